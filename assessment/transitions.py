@@ -66,7 +66,7 @@ SCHEME_TRANSITIONS = TransitionTable(
         ),
         Transition(
             "reckon", (Scheme.State.PUBLISHED,), None, OFFICE, by_portal=True, service="assessment.services.run_request",
-            title=_("Calculate the points"), lead=_("A worker reckons the points of all sheets that are still a preview or a self-score."),
+            title=_("Calculate the points"), lead=_("A worker calculates the points of all sheets that are still a preview or a self-score."),
             done=_("The points are being calculated."),
         ),
         Transition(

@@ -105,12 +105,18 @@ def describe_changes(event: Event, names: Names) -> list[Change]:
     told = [column for column in changed if column not in fields or not fields[column].generated]
     return [
         Change(
-            str(fields[column].verbose_name) if column in fields else column,
+            name_field(fields[column]) if column in fields else column,
             describe_value(fields.get(column), before.get(column), names) if event.before else "",
             describe_value(fields.get(column), after.get(column), names) if event.after else "",
         )
         for column in told
     ]
+
+
+def name_field(field: Any) -> str:
+    """Return what people call a field; those of a table between many and many are called as what they lead to."""
+    named = field.related_model._meta if field.model._meta.auto_created and field.remote_field else field
+    return str(named.verbose_name)
 
 
 def columns_of(name: str) -> dict[str, Field]:

@@ -10,6 +10,7 @@ from bulletin.letterhead import LETTERHEAD
 from bulletin.models import Bulletin, BulletinParagraph
 from bulletin.narrative import narrate
 from bulletin.papers import Paper, PaperParagraph, key_numbers
+from targets.wordings import in_chinese
 
 STAMP = "_b{pk}r{revision}"
 """The bookmark by which an edited copy tells of which bulletin and revision it is."""
@@ -41,6 +42,7 @@ def as_printed(one: BulletinParagraph) -> PaperParagraph:
     return PaperParagraph(one.section, one.key, one.text, one.position, values, one.written)
 
 
+@in_chinese
 def write_paragraphs(bulletin: Bulletin, facts: Facts) -> list[BulletinParagraph]:
     """Return the paragraphs that the templates write for a bulletin, not stored yet."""
     words = LETTERHEAD[bulletin.kind]

@@ -8,12 +8,14 @@ from assessment.pages.ranking import RankedSheet, Ranking
 from bulletin.letterhead import LETTERHEAD
 from bulletin.papers import find_numbers
 from targets.numerals import write_numeral
+from targets.wordings import in_chinese
 
 WORDS: dict[str, Any] = LETTERHEAD["results"]
 HEADING = re.compile("[一二三四五六七八九十]+、")
 """What a heading of the text begins with."""
 
 
+@in_chinese
 def collect_results(scheme: Scheme) -> dict[str, Any]:
     """Return the final results of a scheme, the best first, with vetoes, corrections and who owes a remedy; plain JSON."""
     ranking = Ranking(scheme, list(scheme.sheets.with_names()))

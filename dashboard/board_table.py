@@ -123,7 +123,7 @@ def list_cells(line: BoardLine) -> Line:
     """Return a line as a file has it: the value as a number, all else as the page says it."""
     standing = line.standing
     return (
-        standing.indicator.code, standing.indicator.name, to_number(standing), standing.figure.parts.strip("（）()"),
+        standing.indicator.code, standing.indicator.name, to_number(standing), standing.figure.parts.strip(" （）()"),
         standing.figure.unit, f"{standing.target_words} {standing.amended_words}".strip(), standing.due_words, standing.gap_words, line.change_words,
         str(Status(standing.status).label), _(", ").join(standing.owners),
     )  # fmt: skip

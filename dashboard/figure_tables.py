@@ -41,7 +41,7 @@ def make_trend_table(page: IndicatorPage) -> PageTable:
 def trend_line(each: Reading) -> Line:
     """Return the line of a quarter."""
     return [
-        each.quarter.label, to_number(each), each.figure.parts.strip("（）()"), each.figure.unit, each.due_words,
+        each.quarter.label, to_number(each), each.figure.parts.strip(" （）()"), each.figure.unit, each.due_words,
         each.interval_words, str(Status(each.status).label),
     ]  # fmt: skip
 
@@ -51,7 +51,7 @@ def make_slice_table(page: IndicatorPage, table: SliceTable) -> PageTable:
     weight = _("Missed") if page.indicator.is_ratio else _("Number")
     headings = [str(table.title), weight, _("Value"), _("Parts")]
     lines: list[Line] = [
-        [line.slice.name, grading.to_amount(line.weight), line.figure.brief, line.figure.parts.strip("（）()")]
+        [line.slice.name, grading.to_amount(line.weight), line.figure.brief, line.figure.parts.strip(" （）()")]
         for line in table.lines
     ]
     title = f"{page.indicator.code} {table.title} {page.quarter.code}"

@@ -140,5 +140,5 @@ def list_line(row: HeatRow) -> Line:
     """Return a row as a file has it: numbers as numbers."""
     cells: Sequence[Cell] = [row.name]
     for cell in row.cells:
-        cells = [*cells, cell.number, cell.figure.parts.strip("（）()"), round_distance(cell.distance)]
+        cells = [*cells, cell.number, cell.figure.parts.strip(" （）()"), round_distance(cell.distance)]
     return cells

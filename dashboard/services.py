@@ -1,6 +1,7 @@
 """What the overview pages tell people of their own accord."""
 
 import datetime as dt
+from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
@@ -31,7 +32,7 @@ def digests_send() -> int:
     digest = Digest.of_week(plan)
     for user in untold:
         inbox_send(
-            users=[user], kind=InboxMessage.Kind.DIGEST, subject=digest.subject, text=digest.text_for(user),
+            users=[user], kind=InboxMessage.Kind.DIGEST, subject=lambda: digest.subject, text=partial(digest.text_for, user),
             url=reverse("dashboard:leadership"), by_email=True,
         )  # fmt: skip
     return len(untold)

@@ -96,7 +96,7 @@ class TownshipPage:
         ]  # fmt: skip
         lines = [
             (
-                str(line.here.attainment.indicator), line.target_words, line.here.number, line.here.figure.parts.strip("（）()"),
+                str(line.here.attainment.indicator), line.target_words, line.here.number, line.here.figure.parts.strip(" （）()"),
                 round_distance(line.here.distance), line.here.status_words,
                 line.district.number, line.difference_words,
             )

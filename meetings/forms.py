@@ -25,12 +25,12 @@ class MeetingForm(PlainForm):
     chair = forms.CharField(label=_("chair"), max_length=50)
     attendees = forms.CharField(
         label=_("present"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}),
-        help_text=_("Names apart by spaces or lines; proposed are the seats of the lead group."),
+        help_text=_("Separate names by spaces or lines; the seats of the lead group are filled in as a proposal."),
     )  # fmt: skip
     absent = forms.CharField(label=_("absent"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2}))
     other_matters = forms.CharField(
         label=_("other matters"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4}),
-        help_text=_("One matter a line; they follow what is drawn."),
+        help_text=_("One matter per line; they follow the matters drawn from the portal."),
     )  # fmt: skip
 
     @classmethod

@@ -1,4 +1,4 @@
-"""The minutes of a meeting as a Word document on A4. Its headings are Chinese: it is a paper."""
+"""The minutes of a meeting as a Word document on A4: a paper that is filed, so Chinese, whoever takes it out."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -12,11 +12,13 @@ from meetings.agenda import group_agenda
 from meetings.models import Meeting, MeetingDecision
 from reporting.documents.word import BODY, HEADING, set_font, set_widths, start_document, write_row
 from targets.numerals import write_numeral
+from targets.wordings import in_chinese
 
 COLUMNS = ("序号", "议定事项", "责任单位", "完成时限", "督办事项")
 WIDTHS = (Mm(13), Mm(56), Mm(24), Mm(35), Mm(28))
 
 
+@in_chinese
 def minutes_document(meeting: Meeting) -> bytes:
     """Return the minutes: who met when, what was on the agenda as it was frozen, what was decided, who does it by when."""
     document = start_document(f"{meeting.title}纪要")

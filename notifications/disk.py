@@ -27,8 +27,8 @@ def disk_full_report() -> None:
     """Tell the administrators that they have to make room."""
     log.error("no space is left on the disk of the portal or of its database")
     fault_report(
-        subject=_("The server's disk is full"),
-        text=_(
+        subject=lambda: _("The server's disk is full"),
+        text=lambda: _(
             "A file or a record could not be stored; the person was told so and nothing was stored half-way. "
             "Make room on the disk of the data folder and of the database."
         ),

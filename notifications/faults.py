@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from evidence.exceptions import EvidenceDamaged
 from notifications.models import InboxMessage
-from notifications.services import inbox_send
+from notifications.services import Words, inbox_send, list_wordings
 from targets import clock
 
 log = logging.getLogger(__name__)
@@ -21,20 +21,22 @@ AWAY = ("08", "40", "53", "55P03", "57")
 ended (a deadlock, a shutdown, a limit of time), no resources left, a lock that was not to be had."""
 
 
-def fault_report(*, subject: str, text: str) -> None:
+def fault_report(*, subject: Words, text: Words) -> None:
     """Tell the administrators, once an hour. Where the database cannot take that either, the log has to do."""
     try:
         # A savepoint, so that a failure here leaves the caller's transaction usable.
         with transaction.atomic():
             # By the messages themselves, not by a cache, which may be what is away.
             told = InboxMessage.objects.filter(
-                kind=InboxMessage.Kind.FAULT, subject=subject, created_at__gt=clock.now() - TELL_EVERY
+                kind=InboxMessage.Kind.FAULT,
+                subject__in=list_wordings(subject),
+                created_at__gt=clock.now() - TELL_EVERY,
             )
             if not told.exists():
                 admins = User.objects.filter(role=Role.ADMIN)
                 inbox_send(users=admins, kind=InboxMessage.Kind.FAULT, subject=subject, text=text)
     except DatabaseError:
-        log.exception("the administrators could not be told: %s", subject)
+        log.exception("the administrators could not be told: %s", subject() if callable(subject) else subject)
 
 
 def is_database_away(fault: BaseException | None) -> bool:
@@ -52,10 +54,12 @@ def evidence_damaged_report(fault: EvidenceDamaged) -> None:
     """Tell which kept file is missing or is not what was handed in."""
     log.error("%s", fault)
     fault_report(
-        subject=_("A kept file is damaged: %(name)s") % {"name": fault.file},
-        text=_(
-            "The file %(key)s is missing from the store or is not what was handed in (%(found)s), so it was not handed out. "
-            "Restore it from a backup, and find out who or what changed it."
-        )
-        % {"key": getattr(fault.file, "key", ""), "found": fault.found},
+        subject=lambda: _("A kept file is damaged: %(name)s") % {"name": fault.file},
+        text=lambda: (
+            _(
+                "The file %(key)s is missing from the store or is not what was handed in (%(found)s), so it was not handed out. "
+                "Restore it from a backup, and find out who or what changed it."
+            )
+            % {"key": getattr(fault.file, "key", ""), "found": fault.found}
+        ),
     )

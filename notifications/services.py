@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from django.conf import settings
 from django.utils import translation
 
 from accounts.models import User
@@ -49,6 +50,17 @@ def word_for(user: User, words: Words) -> str:
         return words
     with translation.override(user.language):
         return str(words())
+
+
+def list_wordings(words: Words) -> set[str]:
+    """Return words in every language, to find the messages that were sent with them."""
+    if not callable(words):
+        return {words}
+    found = set()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found.add(str(words()))
+    return found
 
 
 def list_body_people(body_id: int) -> list[User]:

@@ -1,7 +1,5 @@
 """What workers do for backups and drills."""
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from exchange.jobs import JobRunner, register_runner
@@ -24,16 +22,21 @@ class BackupRunner(JobRunner[Backup]):
 
     def report_failure(self, job: Backup) -> None:
         """Tell the administrators; a night without a backup must not go unnoticed."""
-        with translation.override(settings.LANGUAGE_CODE):
-            try:
-                read_key()
-                reason = str(job.get_reason_display())
-            except KeyMissing as missing:
-                reason = str(missing)
-            fault_report(
-                subject=_("The backup came to nothing"),
-                text=_("%(reason)s Nothing half was left; the last whole set is unchanged.") % {"reason": reason},
-            )
+        fault_report(
+            subject=lambda: _("The backup came to nothing"),
+            text=lambda: (
+                _("%(reason)s Nothing half was left; the last whole set is unchanged.") % {"reason": find_reason(job)}
+            ),
+        )
+
+
+def find_reason(job: Backup) -> str:
+    """Return why a backup came to nothing: for want of its key, or as the job says."""
+    try:
+        read_key()
+    except KeyMissing as missing:
+        return str(missing)
+    return str(job.get_reason_display())
 
 
 @register_runner

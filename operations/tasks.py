@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.policy_changes import WARNED_DAYS, accounts_close_due, list_soon_unused, sign_in_log_prune
 from exchange.jobs import run_step
 from notifications.models import InboxMessage
-from notifications.services import inbox_send
+from notifications.services import inbox_send, list_wordings
 from operations.models import Backup, Drill
 from operations.pulses import FIGURES, WORKER, pulse_note
 from operations.services.alarms import alarms_update
@@ -34,13 +34,17 @@ def back_up() -> None:
         run_step(Backup, job.pk)
 
 
+def warn() -> str:
+    """Return how a warning begins, by which later runs know whom it reached."""
+    return _("Your account will be closed because it is not used")
+
+
 @shared_task
 def close_accounts() -> None:
     """Close accounts that have ended or are no longer used, tell those whose turn comes soon, and clear the sign-in log."""
     accounts_close_due()
     sign_in_log_prune()
-    subject = _("Your account will be closed for want of use")
-    told = InboxMessage.objects.filter(kind=InboxMessage.Kind.REMINDER, subject=subject)
+    told = InboxMessage.objects.filter(kind=InboxMessage.Kind.REMINDER, subject__in=list_wordings(warn))
     inbox_send(
         # Once since their last use, however often this runs.
         users=[
@@ -48,8 +52,8 @@ def close_accounts() -> None:
             for user, used_at in list_soon_unused()
             if not told.filter(user=user, created_at__gt=used_at).exists()
         ],
-        kind=InboxMessage.Kind.REMINDER, subject=subject,
-        text=_("It was not used for a long time and will be closed in %(n)d days. Signing in once keeps it open.") % {"n": WARNED_DAYS},
+        kind=InboxMessage.Kind.REMINDER, subject=warn,
+        text=lambda: _("It was not used for a long time and will be closed in %(n)d days. Signing in once keeps it open.") % {"n": WARNED_DAYS},
         by_email=True,
     )  # fmt: skip
 

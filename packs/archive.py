@@ -4,19 +4,24 @@ import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
+
+from django.utils import translation
 
 from bulletin.archives import FIRST_DAY
 from evidence.models import EvidenceFile
+from exchange.formats.english import read_heading
 from exchange.formats.selections import Line
 from exchange.formats.text import CSV
 from exchange.formats.writing import Counted, checksum
 from packs.contents import Contents, Filed, Table, tell_moment
 from packs.cover import Listed, make_cover
 
-COVER, MANIFEST, SUMS, VERIFIER = "封面.docx", "manifest.json", "SHA256SUMS", "verify.py"
-FILES = "证明材料"
+COVER, ENGLISH_COVER, MANIFEST, SUMS, VERIFIER = "封面.docx", "Cover.docx", "manifest.json", "SHA256SUMS", "verify.py"
+FILES, FILE_LIST = "证明材料", "证明材料清单"
+SEALED = "审核通过时封存的内容，其SHA-256即定稿封签"
 FILED = (
     "文件",
     "文件名",
@@ -32,8 +37,13 @@ FILED = (
 WHOLE, MISSING, DAMAGED = "与提交时一致", "存储中已缺失", "与提交时不一致，未收入本包"
 
 
-def write_pack(contents: Contents, work: Path, target: Path, note: Callable[[int, int], None]) -> tuple[int, str]:
-    """Write the archive; return how many members it has and the SHA-256 of its manifest."""
+def write_pack(
+    contents: Contents, english: Contents, work: Path, target: Path, note: Callable[[int, int], None]
+) -> tuple[int, str]:
+    """Write the archive; return how many members it has and the SHA-256 of its manifest.
+
+    ``english`` is what the English cover says of the same records.
+    """
     listed: list[Listed] = []
     # The list of files and the two of the manifest stand beside the tables and files.
     steps = len(contents.tables) + len(contents.filed) + 2
@@ -42,16 +52,27 @@ def write_pack(contents: Contents, work: Path, target: Path, note: Callable[[int
         note(done, steps)
     for name, text in contents.sealed.items():
         place_of(work, name).write_bytes(text)
-        listed.append(Listed(name, "审核通过时封存的内容，其SHA-256即定稿封签"))
+        listed.append(Listed(name, SEALED))
     if contents.filed:
         listed += write_files(work, contents, lambda done: note(len(contents.tables) + done, steps))
     place_of(work, VERIFIER).write_bytes((Path(__file__).parent / "data" / VERIFIER).read_bytes())
-    place_of(work, COVER).write_bytes(make_cover(contents, sorted(listed, key=lambda one: one.name)))
+    listed.sort(key=lambda one: one.name)
+    place_of(work, COVER).write_bytes(make_cover(contents, listed))
+    with translation.override("en"):
+        place_of(work, ENGLISH_COVER).write_bytes(make_cover(english, translate(listed, contents, english)))
     fingerprint = write_manifest(work, contents.title)
     members = list_members(work)
     write_archive(work, members, target)
     note(steps, steps)
     return len(members), fingerprint
+
+
+def translate(listed: Sequence[Listed], contents: Contents, english: Contents) -> list[Listed]:
+    """Return the files as the English cover lists them: under the same names, with what they are in English."""
+    pairs = [(one.title, other.title) for one, other in zip(contents.tables, english.tables, strict=True)]
+    pairs += [(one.origin, other.origin) for one, other in zip(contents.filed, english.filed, strict=True)]
+    words = {title: read_heading(title) for title in (FILE_LIST, SEALED)} | dict(pairs)
+    return [replace(one, title=words[one.title]) for one in listed]
 
 
 def place_of(work: Path, name: str) -> Path:
@@ -79,7 +100,7 @@ def write_files(work: Path, contents: Contents, note: Callable[[int], None]) -> 
         note(done)
         if name and name not in {known.name for known in listed}:
             listed.append(Listed(name, one.origin))
-    table = Table(FILES, "证明材料清单", FILED, lambda: lines)
+    table = Table(FILES, FILE_LIST, FILED, lambda: lines)
     return [write_table(work, table), *listed]
 
 

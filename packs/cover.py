@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from docx.shared import Mm
 
 from bulletin.archives import pack_anew
+from exchange.formats.english import read_heading
 from packs.contents import Contents
 from reporting.documents.word import start_document
 from targets.texts import clean_text
@@ -18,9 +21,17 @@ MEMBERS = ("文件", "内容", "行数")
 MEMBER_WIDTHS = (64, 72, 20)
 FACT_WIDTHS = (32, 124)
 VERIFYING = (
-    "本包由系统按登记数据自动生成，内容只取决于所登记的数据：数据相同，生成的文件逐字节相同。",
-    "核验不需要本系统：在解开的文件夹中运行“python3 verify.py”，或运行“sha256sum -c SHA256SUMS”；任何一个字节被改动，都会指出是哪个文件。",
-    "核验给出的清单指纹，应与系统中证据包页面所示的一致；谁于何时生成、下载，由系统记录。",
+    gettext_lazy(
+        "The portal made this pack of its records alone: the same records give the same files, byte for byte."
+    ),
+    gettext_lazy(
+        "It is verified without the portal: run “python3 verify.py” in the unpacked folder, or “sha256sum -c SHA256SUMS”; "
+        "whichever byte was changed, its file is named."
+    ),
+    gettext_lazy(
+        "The fingerprint of the manifest that the verification prints must be the one on the page of the pack in the portal; "
+        "the portal records who made and fetched the pack, and when."
+    ),
 )
 
 
@@ -34,19 +45,21 @@ class Listed:
 
 
 def make_cover(contents: Contents, listed: Sequence[Listed]) -> bytes:
-    """Return the document; the same contents give the same bytes."""
-    document = start_document(clean_text(f"{contents.title}　证据包"))
+    """Return the document in the language in force; the same contents give the same bytes."""
+    document = start_document(clean_text(f"{contents.title}　{read_heading('证据包')}"))
     # The library's template names its own author.
-    document.core_properties.author = "质量兴区办公室"
+    document.core_properties.author = _("Quality programme office of Baodi District")
     write_table(document, FACT_WIDTHS, contents.facts)
+    headings = iter(["一、数值", "二、目录", "三、核验"] if contents.figures else ["一、目录", "二、核验"])
     if contents.figures:
-        document.add_heading("一、数值", level=1)
-        write_table(document, FIGURE_WIDTHS, [FIGURES, *contents.figures])
-    document.add_heading(f"{'二' if contents.figures else '一'}、目录", level=1)
-    write_table(document, MEMBER_WIDTHS, [MEMBERS, *((one.name, one.title, one.rows) for one in listed)])
-    document.add_heading(f"{'三' if contents.figures else '二'}、核验", level=1)
+        document.add_heading(read_heading(next(headings)), level=1)
+        write_table(document, FIGURE_WIDTHS, [[read_heading(one) for one in FIGURES], *contents.figures])
+    document.add_heading(read_heading(next(headings)), level=1)
+    members = ((one.name, one.title, one.rows) for one in listed)
+    write_table(document, MEMBER_WIDTHS, [[read_heading(one) for one in MEMBERS], *members])
+    document.add_heading(read_heading(next(headings)), level=1)
     for words in VERIFYING:
-        document.add_paragraph(words)
+        document.add_paragraph(str(words))
     return write_bytes(document)
 
 

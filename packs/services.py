@@ -17,6 +17,7 @@ from psycopg import IsolationLevel
 from accounts.marks import is_cleared
 from accounts.models import User
 from exchange.exports.jobs import MOST_UNDER_WAY
+from exchange.formats.english import read_heading
 from exchange.formats.writing import checksum
 from exchange.jobs import JobRefused, finish_step, job_enqueue, progress_of
 from exchange.models import FailureReason, JobState
@@ -76,12 +77,13 @@ def pack_build(pack: EvidencePack) -> None:
     members = work / "members"
     members.mkdir(parents=True)
     try:
-        # In the office's language, whoever asked: the same records give the same bytes.
+        # In the office's language with an English cover, whoever asked: the same records give the same bytes.
         with translation.override(settings.LANGUAGE_CODE), one_moment():
-            contents = collect(pack, user)
-            leave_out_marked_files(contents, user)
-            add_trail(contents, user)
-            pack.members, pack.manifest_checksum = write_pack(contents, members, work / name, progress_of(pack))
+            contents = collect_all(pack, user)
+            with translation.override("en"):
+                english = collect_all(pack, user)
+            note = progress_of(pack)
+            pack.members, pack.manifest_checksum = write_pack(contents, english, members, work / name, note)
         pack.size, pack.checksum = (work / name).stat().st_size, checksum(work / name)
         (work / name).replace(get_folder() / name)
     finally:
@@ -92,11 +94,22 @@ def pack_build(pack: EvidencePack) -> None:
         pack_announce(pack)
 
 
+def collect_all(pack: EvidencePack, user: User) -> Contents:
+    """Return the parts of a pack and the extract from the trail, in the language in force."""
+    contents = collect(pack, user)
+    leave_out_marked_files(contents, user)
+    add_trail(contents, user)
+    return contents
+
+
 def leave_out_marked_files(contents: Contents, user: User) -> None:
     """Leave out the evidence files that the person is not cleared for; the cover says how many."""
     cleared = [one for one in contents.filed if is_cleared(user, one.file)]
     if missing := len(contents.filed) - len(cleared):
-        contents.facts.append(("安全标记", f"另有 {missing} 份证明材料的密级高于申请人的许可等级，未收入本包。"))
+        told = _(
+            "%(count)s more evidence files bear a mark above the clearance of whoever asked, and are not in this pack."
+        )
+        contents.facts.append((read_heading("安全标记"), told % {"count": missing}))
     contents.filed = cleared
 
 

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from audit.access import TRAIL_READERS, visible_events
@@ -15,6 +16,7 @@ from audit.pages import CHANNELS
 from audit.querysets import EventQuerySet
 from audit.services.sealing import read_digests
 from evidence.models import EvidenceFile
+from exchange.formats.english import read_heading
 from exchange.formats.selections import Line
 from packs.contents import Contents, Table, tell_moment
 
@@ -27,11 +29,18 @@ AT_ONCE = 500
 def add_trail(contents: Contents, user: User) -> None:
     """Add the extract, for those who may read the trail; the facts say so where it is left out."""
     if user.role not in TRAIL_READERS:
-        contents.facts.append(("变更记录", "本包不含变更记录摘录：变更记录由质量兴区办公室和审计员查阅。"))
+        contents.facts.append(
+            (
+                read_heading("变更记录"),
+                _("Without an extract from the audit trail, which the programme office and the auditor may read."),
+            )
+        )
         return
     files = EvidenceFile.objects.filter(pk__in=[one.file.pk for one in contents.filed])
     events = find_events(visible_events(user), [*contents.traced, files])
-    contents.tables.append(Table("变更记录", "有关记录的变更记录摘录", HEADINGS, lambda: list_events(events)))
+    contents.tables.append(
+        Table("变更记录", read_heading("有关记录的变更记录摘录"), HEADINGS, lambda: list_events(events))
+    )
 
 
 def find_events(events: EventQuerySet, traced: Iterable[QuerySet[Any]]) -> list[EventQuerySet]:

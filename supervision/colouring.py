@@ -229,6 +229,10 @@ class Colouring:
         """Return the words of a rule in the reader's language, as long as a rule still says them."""
         return self.english.get(words, words) if is_english_read() else words
 
+    def tell(self, words: str) -> str:
+        """Return the words of a rule for a message, which nobody looks through for stops of Chinese."""
+        return self.read_words(words).replace("：", _(": "))
+
     def judge_part(self, part: SupervisionPart) -> Judgement:
         """Return the colour of a part."""
         # Figures of indicators are many rows, and most items came from something else.

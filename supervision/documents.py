@@ -1,4 +1,7 @@
-"""What the office sends on paper: the notice, the coloured sheets, the sheet of an extension and that of the closing."""
+"""What the office sends on paper: the notice, the coloured sheets, the sheet of an extension and that of the closing.
+
+They are Chinese, whoever takes them out.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -9,11 +12,13 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
+from exchange.formats.english import read_heading
 from reporting.documents.word import BODY, HEADING, TITLE, set_font, set_paper, set_widths
 from supervision.deadlines import get_term_end
 from supervision.models import Colour, Supervision, SupervisionColour, SupervisionProposal, SupervisionStep
 from supervision.models.colours import SEVERITY
 from targets import clock
+from targets.wordings import in_chinese
 
 OFFICE = "宝坻区质量兴区办公室"
 COLOUR_NAMES = {"blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色"}
@@ -30,6 +35,7 @@ class Paper(NamedTuple):
     read: Callable[[Supervision], list[Pair]]
 
 
+@in_chinese
 def write_paper(item: Supervision, paper: Paper) -> bytes:
     """Return a paper as a Word document on A4: title, number, a table of what it says, signature and day."""
     document = Document()
@@ -232,5 +238,5 @@ def name_paper(item: Supervision, kind: str) -> Paper:
 
 
 def list_papers(item: Supervision) -> list[tuple[str, str]]:
-    """Return the kinds and names of the papers that there are of an item."""
-    return [(kind, name_paper(item, kind).name) for kind, paper in PAPERS.items() if paper.is_due(item)]
+    """Return the kinds of the papers that there are of an item, and what their reader calls them."""
+    return [(kind, read_heading(name_paper(item, kind).name)) for kind, paper in PAPERS.items() if paper.is_due(item)]

@@ -228,7 +228,7 @@ class ProposalForm(PlainForm):
     )
     text = forms.CharField(
         label=_("opinion"), max_length=1000, widget=forms.Textarea({"rows": 3}),
-        help_text=_("With a talk: by whom, when and where. With a naming: for what."),
+        help_text=_("For a talk: by whom, when and where. For a naming: for what."),
     )  # fmt: skip
 
     @property

@@ -9,9 +9,12 @@ from dataclasses import asdict, dataclass
 from math import ceil
 from operator import eq, ge, gt, le, lt
 from typing import Any
+from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from targets.wordings import is_english_read
 
 Facts = Mapping[str, int | None]
 """What is known of a part on a day; None where it does not apply, which no comparison holds of."""
@@ -106,7 +109,9 @@ class Comparison:
             "min": _("the smaller of %(number)s and %(share)s") % {"number": self.number, "share": share},
             "plus": f"{share} {'+' if self.number >= 0 else '−'} {abs(self.number)}",
         }[self.join]
-        return f"{FACTS[self.fact]} {OPERATOR_WORDS[self.op]} {bound}"
+        # The signs of Chinese are as wide as its characters.
+        sign = normalize("NFKC", OPERATOR_WORDS[self.op]) if is_english_read() else OPERATOR_WORDS[self.op]
+        return f"{FACTS[self.fact]} {sign} {bound}"
 
 
 def parse_conditions(stored: Any) -> list[Comparison]:

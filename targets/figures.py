@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from targets import grading, timelines
 from targets.models import Attainment, Indicator, IndicatorDefinition, IndicatorKind, TargetRule
+from targets.wordings import is_english_read
 
 
 class Parts(Protocol):
@@ -42,7 +43,14 @@ class Figure:
     @property
     def brief(self) -> str:
         """The value with its unit, where there is no room for the parts."""
-        return _("no data") if self.shown is None else f"{self.shown} {self.unit}".strip()
+        return _("no data") if self.shown is None else join_unit(self.shown, self.unit)
+
+
+def join_unit(shown: str, unit: str) -> str:
+    """Write a number with its unit; units of English are plural, and of one thing there is one."""
+    if shown == "1" and is_english_read():
+        unit = f"{unit[:-3]}y" if unit.endswith("ies") else unit.removesuffix("s")
+    return f"{shown} {unit}".strip()
 
 
 def format_number(number: int) -> str:
@@ -95,7 +103,7 @@ def build_figure(indicator: Indicator, goal: grading.Goal, parts: Parts | None) 
     return Figure(
         shown,
         "%",
-        _("({numerator}/{denominator})").format(
+        _(" ({numerator}/{denominator})").format(
             numerator=format_number(parts.numerator), denominator=format_number(parts.denominator or 0)
         ),
     )

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from targets.registry import Column
+from targets.wordings import WordingField, is_english_read
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,10 @@ def field_of(model: type[models.Model], lookup: str) -> models.Field | None:
 
 
 def labels_of(field: models.Field | None) -> dict[Any, str]:
-    """Return the words for a field's values, where it has a fixed set of them."""
+    """Return the words for a field's values, where it has a fixed set of them, or the English that stands beside them."""
+    if isinstance(field, WordingField) and is_english_read():
+        named = field.model._default_manager.exclude(**{f"{field.name}_en": ""})
+        return dict(named.values_list(field.name, f"{field.name}_en"))
     return {key: str(label) for key, label in getattr(field, "flatchoices", None) or []}
 
 

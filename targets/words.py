@@ -7,9 +7,10 @@ from typing import Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from targets import grading
-from targets.figures import Figure, Parts, format_number, format_plain, is_countable
+from targets.figures import Figure, Parts, format_number, format_plain, is_countable, join_unit
 from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Quarter, Status, TargetRule
 
 HUNDREDTH = Fraction(1, 100)
@@ -77,17 +78,20 @@ def owed_by(indicator: Indicator, goal: grading.Goal, point: GradedParts | None)
 def format_amount(indicator: Indicator, number: Decimal | Fraction) -> str:
     """Write a number in the indicator's unit."""
     unit = "%" if indicator.is_ratio else indicator.unit
-    return f"{format_plain(number)} {unit}".strip()
+    return join_unit(format_plain(number), unit)
 
 
 def format_difference(indicator: Indicator, size: Fraction) -> str:
     """Write a difference: percentage points for ratios, pieces otherwise; a tiny one is not written as 0.00."""
     if not indicator.is_ratio:
-        return f"{format_plain(size)} {indicator.unit}".strip()
+        return join_unit(format_plain(size), indicator.unit)
     # Rounded to two decimals a miss of 0.004 would read as no miss at all.
     if size < HUNDREDTH:
         return _("less than 0.01 percentage points")
-    return _("{number} percentage points").format(number=format_plain(size))
+    number = format_plain(size)
+    return ngettext("{number} percentage point", "{number} percentage points", 1 if number == "1" else 2).format(
+        number=number
+    )
 
 
 def describe_gap(indicator: Indicator, goal: grading.Goal, point: GradedParts | None) -> str:
@@ -215,7 +219,7 @@ def estimate(indicator: Indicator, goal: grading.Goal, value: Fraction, scale: i
     """Write a value that is not there yet; how many things there will be is told as about so many."""
     if is_countable(indicator, scale):
         count = grading.format_shown_value(goal, value, places=0)
-        return _("about {amount}").format(amount=f"{format_number(int(count))} {indicator.unit}".strip())
+        return _("about {amount}").format(amount=join_unit(format_number(int(count)), indicator.unit))
     return grading.format_shown_value(goal, value) + " %" if indicator.is_ratio else format_amount(indicator, value)
 
 

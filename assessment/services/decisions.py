@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from assessment.arithmetic import cut
@@ -23,6 +24,7 @@ from assessment.terms import add_working_days
 from assessment.transitions import SHEET_TRANSITIONS, AssessmentRefused
 from evidence.storage import EvidenceUpload, evidence_keep_all
 from targets import clock
+from targets.wordings import in_chinese
 
 CHANGED_BEFORE_THE_LEADER = 5
 """Working days in which a changed result goes to the lead group."""
@@ -211,7 +213,8 @@ def sheet_correct(*, sheet: Sheet, user: User, reason: str) -> Sheet:
     words = f"{proposed.item.code} {earlier.shown or '—'} → {cut(proposed.points or Fraction(0))}"
     # Where too little applies there is no total that could change.
     if before is not None and result.total is not None:
-        words += _("; total %(before)s → %(after)s") % {"before": cut(before), "after": result.shown_total}
+        total = in_chinese(str)(gettext_lazy("; total %(before)s → %(after)s"))
+        words += total % {"before": cut(before), "after": result.shown_total}
     words += f"：{reason}"
     sheet_step(sheet=row, action="correct", user=user, to_state=row.state, reason=words, changed=changed)
     body_tell(

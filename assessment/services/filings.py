@@ -1,10 +1,14 @@
 """Targets filed at the beginning of the year, and remedies after the results: filed by the head, ruled on by the office."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from assessment.filings import REMEDY_DAYS
@@ -15,6 +19,9 @@ from assessment.services.steps import sheet_step
 from assessment.transitions import SHEET_TRANSITIONS
 from evidence.storage import EvidenceUpload
 from targets import clock
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @transaction.atomic
@@ -47,11 +54,14 @@ def remedies_ask(*, sheets: Iterable[Sheet], user: User) -> int:
         if row.body_id is None or row.steps.filter(action="ask_remedy").exists():
             continue
         sheet_step(sheet=row, action="ask_remedy", user=user, to_state=row.state)
-        words = _("Report on remedies after the assessment of %(year)d, by %(day)s")
-        day = clock.today() + REMEDY_DAYS
-        body_tell(sheet=row, subject=words % {"year": row.scheme.year, "day": day})
+        body_tell(sheet=row, subject=partial(name_remedy, row.scheme.year, clock.today() + REMEDY_DAYS))
         count += 1
     return count
+
+
+def name_remedy(year: int, day: dt.date) -> str:
+    """Return what a body is asked for."""
+    return _("Report on remedies after the assessment of %(year)d, by %(day)s") % {"year": year, "day": day}
 
 
 @transaction.atomic
@@ -68,14 +78,20 @@ def remedy_report(*, sheet: Sheet, user: User, reason: str, files: Sequence[Evid
 def remedy_accept(*, sheet: Sheet, user: User, reason: str) -> Sheet:
     """Find the remedies made."""
     return ruling_write(
-        sheet, "accept_remedy", user, reason, _("Your remedies after the assessment of %(year)d are found made")
+        sheet,
+        "accept_remedy",
+        user,
+        reason,
+        gettext_lazy("Your remedies after the assessment of %(year)d are found made"),
     )
 
 
 @transaction.atomic
 def remedy_refuse(*, sheet: Sheet, user: User, reason: str) -> Sheet:
     """Find them not made; they become a task of the next year."""
-    words = _("Your remedies after the assessment of %(year)d are not made; they become a task of the next year")
+    words = gettext_lazy(
+        "Your remedies after the assessment of %(year)d are not made; they become a task of the next year"
+    )
     return ruling_write(sheet, "refuse_remedy", user, reason, words)
 
 
@@ -89,11 +105,11 @@ def filing_write(sheet: Sheet, action: str, user: User, text: str, files: Sequen
     return row
 
 
-def ruling_write(sheet: Sheet, action: str, user: User, reason: str, subject: str) -> Sheet:
+def ruling_write(sheet: Sheet, action: str, user: User, reason: str, subject: "StrOrPromise") -> Sheet:
     """Keep what the office rules on what was filed, and tell the body."""
     row: Sheet = SHEET_TRANSITIONS.lock(sheet, action, user)
     if "reason" in SHEET_TRANSITIONS[action].asks:
         check_reason(reason)
     sheet_step(sheet=row, action=action, user=user, to_state=row.state, reason=reason)
-    body_tell(sheet=row, subject=subject % {"year": row.scheme.year}, text=reason)
+    body_tell(sheet=row, subject=lambda: str(subject) % {"year": row.scheme.year}, text=reason)
     return row

@@ -13,7 +13,7 @@ def assessed_tell(*, scheme: Scheme, subject: Words, url: str) -> None:
     inbox_send(users=people.order_by("pk"), kind=InboxMessage.Kind.NOTICE, subject=subject, url=url)
 
 
-def body_tell(*, sheet: Sheet, subject: Words, text: str = "") -> None:
+def body_tell(*, sheet: Sheet, subject: Words, text: Words = "") -> None:
     """Tell the people of a sheet's body."""
     if sheet.body_id is not None:
         people = list_body_people(sheet.body_id)

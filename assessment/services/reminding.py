@@ -3,9 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -13,7 +11,7 @@ from accounts.models import User
 from assessment.dues import Due, Dues
 from assessment.terms import find_round
 from notifications.models import InboxMessage
-from notifications.services import inbox_send
+from notifications.services import inbox_send, list_wordings
 from targets import clock
 
 
@@ -22,15 +20,18 @@ def assessment_remind_all() -> int:
     """Remind everybody of what is due, a week and a day before its day and weekly after it; return how many messages. May run twice."""
     today = clock.today()
     rounds = [(one, since) for one in Dues(today) if one.people and (since := find_round(one.until, today))]
-    with translation.override(settings.LANGUAGE_CODE):
-        told = list_told([one.url for one, _since in rounds])
-        sent = 0
-        for one, since in rounds:
-            # The inbox itself tells who was reminded in this round; the words say what of, since one page may be due for several things.
-            people = [
-                user for user in one.people if not any(told_on >= since for told_on in told[user.pk, one.url, str(one.what)])
-            ]  # fmt: skip
-            sent += len(due_tell(one, people, today))
+    told = list_told([one.url for one, _since in rounds])
+    sent = 0
+    for one, since in rounds:
+        # The inbox itself tells who was reminded in this round; the words say what of, since one page may be due for several things.
+        # In either language, since people change theirs.
+        wordings = list_wordings(one.what.__str__)
+        people = [
+            user
+            for user in one.people
+            if not any(told_on >= since for words in wordings for told_on in told[user.pk, one.url, words])
+        ]
+        sent += len(due_tell(one, people, today))
     return sent
 
 
@@ -44,9 +45,12 @@ def list_told(urls: list[str]) -> dict[tuple[int, str, str], list[dt.date]]:
 
 def due_tell(due: Due, people: list[User], today: dt.date) -> list[InboxMessage]:
     """Send the reminder of one thing that is due; its text names the thing alone, by which later runs know what was told."""
-    words = _("%(what)s, overdue since %(day)s") if today > due.until else _("%(what)s, until %(day)s")
-    what = f"{due.what}（{due.sheets}）" if due.sheets else due.what
+
+    def subject() -> str:
+        words = _("%(what)s, overdue since %(day)s") if today > due.until else _("%(what)s, by %(day)s")
+        what = _("{what} ({sheets})").format(what=due.what, sheets=due.sheets) if due.sheets else due.what
+        return words % {"what": what, "day": due.until}
+
     return inbox_send(
-        users=people, kind=InboxMessage.Kind.REMINDER, subject=words % {"what": what, "day": due.until}, text=str(due.what),
-        url=due.url, by_email=True,
+        users=people, kind=InboxMessage.Kind.REMINDER, subject=subject, text=lambda: str(due.what), url=due.url, by_email=True
     )  # fmt: skip

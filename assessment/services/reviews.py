@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from assessment.engine import list_items
@@ -52,10 +53,10 @@ def sheet_propose(*, sheet: Sheet, user: User, points: Mapping[int, Ruling]) -> 
     row.objection_until = add_working_days(today, row.scheme.objection_days)
     changed = ("second_by", "publicity_until", "objection_until")
     sheet_step(sheet=row, action="propose", user=user, to_state=Sheet.State.PUBLICITY, changed=changed)
-    words = _("The points are public until %(until)s. Your head can object until %(last)s.")
+    words = gettext_lazy("The points are public until %(until)s. Your head can object until %(last)s.")
     body_tell(
         sheet=row, subject=lambda: _("Publicity of the assessment of %(year)d") % {"year": row.scheme.year},
-        text=words % {"until": row.publicity_until, "last": row.objection_until},
+        text=lambda: str(words) % {"until": row.publicity_until, "last": row.objection_until},
     )  # fmt: skip
     return row
 

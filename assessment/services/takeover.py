@@ -34,8 +34,10 @@ def sheets_take_over(*, before: Scheme, after: Scheme, changes: Mapping[int, Seq
             SHEET_TRANSITIONS.lock(sheet, "reopen_targets", None)
             reason = f"{after.reason}（{'、'.join(codes)}）"
             sheet_step(sheet=sheet, action="reopen_targets", user=user, to_state=sheet.state, reason=reason)
-            words = _("The items of your body have changed: file your targets of %(year)d anew")
-            body_tell(sheet=sheet, subject=words % {"year": after.year}, text=reason)
+            body_tell(
+                sheet=sheet, text=reason,
+                subject=lambda: _("The items of your body have changed: file your targets of %(year)d anew") % {"year": after.year},
+            )  # fmt: skip
 
 
 def findings_take_over(sheets: Sequence[int], after: Scheme) -> None:

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import READERS, SignedInRequest, roles
@@ -38,7 +39,7 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
         return download_content(
             user=request.user, key="assessment", content=assessment_workbook(ranking), rows=len(ranking.sheets),
-            query=request.GET.urlencode(), file_name=f"{scheme.title}结果.xlsx",
+            query=request.GET.urlencode(), file_name=_("{scheme}, results").format(scheme=scheme.title) + ".xlsx",
         )  # fmt: skip
     vetoes = Veto.objects.filter(sheet__scheme=scheme, sheet__in=ranking.sheets).select_related(
         "rule", "sheet__body", "sheet__township"

@@ -1,4 +1,4 @@
-"""What the columns of sheets are called in the files of readers of English; imports understand either heading.
+"""What columns and sheets are called in the files of readers of English; imports understand either heading.
 
 Headings are data, the words of the district's own forms, so no message catalogue knows them.
 """
@@ -34,7 +34,7 @@ HEADINGS = {
     "法律法规": "Law", "案由": "Subject matter", "立案日期": "Opened on", "结案日期": "Closed on", "处理结果": "Outcome",
     "货值金额（万元）": "Value of the goods, 10,000 yuan", "罚没金额（万元）": "Fine, 10,000 yuan", "工程编号": "Project number",
     "工程名称": "Project", "建设单位": "Client", "施工单位": "Contractor", "建筑面积（平方米）": "Floor area in square metres",
-    "竣工验收日期": "Accepted on", "验收结论": "Verdict", "备案日期": "Filed on", "质量": "Quality", "安全": "Safety",
+    "竣工验收日期": "Accepted on", "验收结论": "Verdict", "备案日期": "Filed on", "质量": "Quality", "安全": "Safety", "安全标记": "Security mark",
     "环保": "Environmental protection", "节能": "Energy saving", "卫生": "Hygiene", "投诉编号": "Complaint number",
     "受理单位": "Receiving body", "事由": "Matter", "受理日期": "Accepted for handling on", "办结日期": "Settled on",
     "转立案件编号": "Case opened from it", "评价编号": "Evaluation number", "评价日期": "Evaluated on",
@@ -72,6 +72,35 @@ HEADINGS = {
     "修订内容": "What is amended", "生效日期": "In force from", "放宽或收紧": "Easing or tightening",
     "修订事由": "Class of reason", "理由": "Reason", "依据": "Basis", "提出人": "Proposed by", "提出时间": "Proposed at",
     "审批人": "Decided by", "审批时间": "Decided at", "审批意见": "Opinion",
+    # Of the summary of a quarter.
+    "条款": "Clause", "职责": "Duty", "本季度": "This quarter", "本年累计": "Year to date", "审核情况": "Review", "说明": "Explanation",
+    "报告状态": "State of the report", "报送截止": "Due by", "合计": "Total", "数据汇总": "Figures", "文字材料": "Narratives",
+    "未报送单位": "Not handed in",
+    # Of the results of an assessment.
+    "名次": "Rank", "适用分值": "Points that apply", "百分制得分": "Points of 100", "加分": "Bonus", "扣分": "Deductions",
+    "总分": "Total", "等次": "Grade", "满分": "Maximum", "得分": "Points", "考核项": "Assessed item", "计算": "Calculation",
+    "数据时点": "Data as of", "不适用": "not applicable", "待定": "open",
+    # Of the cover of an evidence pack.
+    "证据包": "evidence pack", "应达到": "Due", "一、数值": "1. Figures", "二、目录": "2. Contents",
+    "三、核验": "3. Verification", "一、目录": "1. Contents", "二、核验": "2. Verification", "变更记录": "Audit trail",
+    "有关记录的变更记录摘录": "Extract from the audit trail on these records", "整改": "Rectification", "季报": "Quarterly report",
+    "承担指标": "Answers for", "季度报告": "Quarterly report", "季度报告填报内容": "What the quarterly report says",
+    "季度报告流转记录": "Steps of the quarterly report", "方案原文": "Words of the plan", "未归档": "not closed", "对象": "Subject",
+    "季度归档": "Closing of the quarter", "责任单位": "Responsible bodies", "各统计口径的数值": "figures by period counted",
+    "数值的历次修订": "revisions of the figures", "口径和目标各版本": "versions of definition and target",
+    "不适用的期间": "spans in which it does not apply", "里程碑": "milestones", "计入的明细": "rows counted",
+    "计入分子的明细": "rows in the numerator", "未计入分子的明细": "rows not in the numerator",
+    "更正后计入的明细": "rows counted after corrections", "更正后计入分子的明细": "rows in the numerator after corrections",
+    "更正后未计入分子的明细": "rows not in the numerator after corrections", "考核对象": "Who is assessed", "评分方案": "Scheme",
+    "评分方法": "Method", "算式": "Formula", "应提供的证明": "Evidence asked for", "评分表状态": "State of the sheet",
+    "最终结果封签": "Seal of the final result", "各阶段得分": "Points of every stage", "得分所依据的事实": "Facts behind the points",
+    "异议和处理": "Objections and what was decided", "评分表流程记录": "Steps of the sheet", "异议": "Objection",
+    "证明材料清单": "List of evidence files", "审核通过时封存的内容，其SHA-256即定稿封签":
+    "Content sealed at the acceptance; its SHA-256 is the seal",
+    # Papers of supervision, which are Chinese themselves.
+    "督办通知单": "Notice of supervision", "蓝色督办单": "Blue sheet", "黄色督办单": "Yellow sheet", "橙色督办单": "Orange sheet",
+    "红色督办单": "Red sheet", "绩效督促通知单": "Notice to urge", "约谈通知书": "Summons to a talk", "督办情况通报": "Circular on the item",
+    "延期审批单": "Sheet of the extension", "办结报告单": "Closing report",
     # How such files are called.
     "台账汇总": "All registers", "逐行核对": "Line by line",
 }  # fmt: skip

@@ -25,6 +25,8 @@ from exchange.formats.workbooks import is_example
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # One less than Excel's limit, for the headings; what is left goes on the next sheet.
 SHEET_LINES = 1_048_575
+LONGEST_NAME = 31
+"""Characters that Excel takes in the name of a sheet."""
 # Rows are written as they come and forgotten.
 OPTIONS = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
 
@@ -65,12 +67,12 @@ class XLSX(SheetFormat):
         with xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)}) as book:
             quoted = shielded_format(book)
             book.set_properties({"comments": mark})
-            sheet, place = new_sheet(book, headings, name, mark), 0
+            sheet, place = new_sheet(book, headings, name[:LONGEST_NAME], mark), 0
             for line in lines:
                 # Excel takes no more lines; the rest goes on with the headings repeated.
                 if place == SHEET_LINES:
                     number = len(book.worksheets()) + 1
-                    sheet, place = new_sheet(book, headings, f"{name} {number}", mark), 0
+                    sheet, place = new_sheet(book, headings, f"{name[: LONGEST_NAME - 4]} {number}", mark), 0
                 place += 1
                 line_write(sheet, place, line, quoted)
 

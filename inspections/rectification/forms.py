@@ -24,7 +24,7 @@ class NoticeForm(PlainForm):
     typed_as = {"notice_number": "number"}
 
     number = forms.CharField(label=_("number of the notice"), max_length=40)
-    addressee = forms.ChoiceField(label=_("told to rectify"))
+    addressee = forms.ChoiceField(label=_("ordered to rectify"))
 
     def __init__(self, *args: Any, check: SpotCheck, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -66,7 +66,7 @@ class RectificationTable(ListTable):
 
     notice_number = tables.Column(linkify=True, orderable=False, attrs=NARROW)
     told = tables.Column(
-        empty_values=(), orderable=False, verbose_name=_("told to rectify"), attrs={"td": {"class": "wrap"}}
+        empty_values=(), orderable=False, verbose_name=_("ordered to rectify"), attrs={"td": {"class": "wrap"}}
     )
     sample = tables.Column(accessor="spot_check__sample_name", orderable=False, verbose_name=_("sample"), attrs=CLIP)
     township = tables.Column(empty_values=(), orderable=False, verbose_name=_("township"), attrs=DESK_NARROW)

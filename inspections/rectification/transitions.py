@@ -156,7 +156,7 @@ TRANSITIONS = TransitionTable(
         RectificationTransition(
             Action.URGE, IN_HAND, None, OFFICE, ("reason",), (), (NOT_URGED_TODAY,), get_term=terms.get_kept_term,
             title=pgettext_lazy("rectification", "Urge"),
-            lead=_("The unit is told to hurry, by telephone, letter or visit; what was said is kept, and the deadline stays."),
+            lead=_("The unit is urged by telephone, letter or visit; what was said is kept, and the deadline stays."),
             labels={"happened_on": _("urged on"), "reason": _("whom, how, and what was said")},
         ),
         RectificationTransition(

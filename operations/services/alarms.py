@@ -7,10 +7,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from notifications.models import InboxMessage
-from notifications.services import inbox_send
+from notifications.services import Words, inbox_send
 from operations.health import ORDER, Light, look_at
 from operations.looks import RED, YELLOW
 from operations.models import Alarm
@@ -32,7 +33,7 @@ ALARMED = {
 
 def alarms_update() -> None:
     """Look at the lights; begin and end alarms, each told in the transaction that stores it."""
-    # Whoever reads it, the message is kept; so in the portal's own language.
+    # What the alarm keeps is in the portal's own language; messages are worded for each reader.
     with translation.override(settings.LANGUAGE_CODE):
         for key, colour in ALARMED.items():
             light = look_at(key)
@@ -48,7 +49,11 @@ def alarm_begin(light: Light) -> None:
     # The constraint lets one of two workers through, and the other finds its alarm.
     _alarm, is_new = Alarm.objects.get_or_create(light=light.key, ended_at=None, defaults={"words": light.seen.words})
     if is_new:
-        tell(_("Alarm: %(light)s") % {"light": light.name}, f"{light.seen.words}\n{light.remedy}")
+        # Looked at again, since what was seen is told in one language.
+        tell(
+            lambda: _("Alarm: %(light)s") % {"light": light.name},
+            lambda: f"{look_at(light.key).seen.words}\n{light.remedy}",
+        )
 
 
 @transaction.atomic
@@ -60,11 +65,14 @@ def alarm_end(light: Light) -> None:
     alarm.ended_at = timezone.now()
     alarm.save(update_fields=["ended_at"])
     lasted: dt.timedelta = alarm.ended_at - alarm.began_at
-    words = _("It lasted %(time)s: %(words)s") % {"time": duration(lasted.total_seconds()), "words": alarm.words}
-    tell(_("Over: %(light)s") % {"light": light.name}, words)
+    words = gettext_lazy("It lasted %(time)s: %(words)s")
+    tell(
+        lambda: _("Over: %(light)s") % {"light": light.name},
+        lambda: str(words) % {"time": duration(lasted.total_seconds()), "words": alarm.words},
+    )
 
 
-def tell(subject: str, text: str) -> None:
+def tell(subject: Words, text: Words) -> None:
     """Send a message to every administrator, by e-mail too."""
     inbox_send(
         users=User.objects.filter(role=Role.ADMIN), kind=InboxMessage.Kind.FAULT, subject=subject, text=text,

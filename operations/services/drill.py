@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -231,9 +231,8 @@ def step_run(key: str, check: Callable[[Copy], list[Finding]], copy: Copy) -> di
 
 def drill_report(job: Drill) -> None:
     """Tell the administrators that the newest set is not proved."""
-    with translation.override(settings.LANGUAGE_CODE):
-        words = [str(Finding(*each)) for step in job.steps for each in step["findings"]]
-        fault_report(
-            subject=_("A drill failed: the newest backup is not proved"),
-            text="\n".join([f"{job.set_name}", *(words or [str(job.get_reason_display())])]),
-        )
+    found = [Finding(*each) for step in job.steps for each in step["findings"]]
+    fault_report(
+        subject=lambda: _("A drill failed: the newest backup is not proved"),
+        text=lambda: "\n".join([f"{job.set_name}", *(map(str, found) if found else [str(job.get_reason_display())])]),
+    )

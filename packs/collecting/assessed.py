@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from assessment.arithmetic import cut
 from assessment.models import Objection, SchemeItem, Score, Sheet, SheetStep
 from assessment.pages.sheet import SheetPage, get_action_title
 from assessment.results import ItemResult
+from exchange.formats.english import read_heading
 from exchange.formats.selections import Line
 from packs.contents import Contents, Filed, Table, tell_moment, write_value
 from packs.models import EvidencePack
@@ -23,26 +26,27 @@ def collect_item(pack: EvidencePack, user: User) -> Contents:
     item: Any = pack.item
     sheet: Any = pack.sheet
     found = next(one for one in SheetPage(sheet, user).result.items if one.item.pk == item.pk)
+    facts = {
+        "考核对象": str(sheet.subject), "评分方案": str(sheet.scheme), "考核项": f"{item.section} · {item}", "满分": write_value(item.maximum),
+        "得分": found.shown or "—", "评分方法": str(found.way.words), "算式": found.explanation or "—", "应提供的证明": item.evidence,
+        "评分表状态": str(sheet.get_state_display()), "最终结果封签": sheet.seal or "—",
+    }  # fmt: skip
     contents = Contents(
-        f"{sheet.scheme.year}年度考核 {sheet.subject} {item}",
-        [
-            ("考核对象", str(sheet.subject)), ("评分方案", str(sheet.scheme)), ("考核项", f"{item.section} · {item}"), ("满分", write_value(item.maximum)),
-            ("得分", found.shown or "—"), ("评分方法", str(found.way.words)), ("算式", found.explanation or "—"), ("应提供的证明", item.evidence),
-            ("评分表状态", sheet.get_state_display()), ("最终结果封签", sheet.seal or "—"),
-        ],
-    )  # fmt: skip
+        _("Assessment of {year} {subject} {item}").format(year=sheet.scheme.year, subject=sheet.subject, item=item),
+        [(read_heading(label), words) for label, words in facts.items()],
+    )
     scores = Score.objects.filter(sheet=sheet, item=item).order_by("pk")
     objections = Objection.objects.filter(sheet=sheet, item=item).order_by("pk")
     steps = SheetStep.objects.filter(sheet=sheet).order_by("pk")
     contents.tables = [
-        Table("得分", "各阶段得分", SCORES, lambda: list_scores(scores)),
-        Table("事实", "得分所依据的事实", FACTS, lambda: list_facts(found)),
-        Table("异议", "异议和处理", OBJECTIONS, lambda: list_objections(objections)),
-        Table("流程", "评分表流程记录", STEPS, lambda: list_steps(steps)),
+        Table("得分", read_heading("各阶段得分"), SCORES, lambda: list_scores(scores)),
+        Table("事实", read_heading("得分所依据的事实"), FACTS, lambda: list_facts(found)),
+        Table("异议", read_heading("异议和处理"), OBJECTIONS, lambda: list_objections(objections)),
+        Table("流程", read_heading("评分表流程记录"), STEPS, lambda: list_steps(steps)),
     ]
     contents.filed = [
-        *(Filed(file, f"得分 {row.get_stage_display()}") for row in scores.prefetch_related("files") for file in row.files.all()),
-        *(Filed(file, f"异议 {tell_moment(row.raised_at)}") for row in objections.prefetch_related("files") for file in row.files.all()),
+        *(Filed(file, f"{read_heading('得分')} {row.get_stage_display()}") for row in scores.prefetch_related("files") for file in row.files.all()),
+        *(Filed(file, f"{read_heading('异议')} {tell_moment(row.raised_at)}") for row in objections.prefetch_related("files") for file in row.files.all()),
     ]  # fmt: skip
     contents.traced = [
         Sheet.objects.filter(pk=sheet.pk),

@@ -3,7 +3,10 @@
 import json
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
+from exchange.formats.english import read_heading
 from exchange.formats.selections import Line
 from packs.collecting.files import tell_origin
 from packs.collecting.indicators import add_indicator, start
@@ -24,7 +27,8 @@ def collect_body(pack: EvidencePack, user: User) -> Contents:
     if quarter is None:
         return contents
     owned = body.ownerships.on(quarter.ends_on).select_related("indicator").order_by("part", "indicator__position")
-    contents.facts.append(("承担指标", "、".join(f"{one.indicator.code}（{one.get_part_display()}）" for one in owned)))
+    named = (_("{label} ({unit})").format(label=one.indicator.code, unit=one.get_part_display()) for one in owned)
+    contents.facts.append((read_heading("承担指标"), _(", ").join(named)))
     for one in owned:
         add_indicator(contents, one.indicator_id, quarter, f"指标/{one.indicator.code}/")
     report = Report.objects.with_names().filter(body=body, quarter=quarter).first()
@@ -35,12 +39,12 @@ def collect_body(pack: EvidencePack, user: User) -> Contents:
 
 def add_report(contents: Contents, report: Report) -> None:
     """Add what a report says, its way, its files, and its accepted versions byte for byte as they were sealed."""
-    contents.facts.append(
-        ("季度报告", f"{report.get_state_display()}，首次报送 {tell_moment(report.first_submitted_at) or '无'}")
-    )
+    first = tell_moment(report.first_submitted_at) or _("none")
+    words = _("{state}, first submitted: {moment}").format(state=report.get_state_display(), moment=first)
+    contents.facts.append((read_heading("季度报告"), words))
     contents.tables += [
-        Table("季报/填报内容", "季度报告填报内容", VALUES, lambda: list_values(report)),
-        Table("季报/流转记录", "季度报告流转记录", STEPS, lambda: list_steps(report)),
+        Table("季报/填报内容", read_heading("季度报告填报内容"), VALUES, lambda: list_values(report)),
+        Table("季报/流转记录", read_heading("季度报告流转记录"), STEPS, lambda: list_steps(report)),
     ]
     versions = ReportVersion.objects.filter(report=report).order_by("number")
     for version in versions:

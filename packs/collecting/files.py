@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from exchange.formats.english import read_heading
 from inspections.models import Rectification, RectificationStep, SpotCheck
 from packs.contents import Filed
 from reporting.models import AcceptedFigure, ReportFile
@@ -33,7 +34,10 @@ def find_rectification_files(checks: QuerySet[SpotCheck]) -> Found:
     steps = RectificationStep.objects.filter(rectification__in=rectifications)
     told = steps.select_related("rectification__spot_check").prefetch_related("files").order_by("pk")
     filed = [
-        Filed(file, f"整改 {step.rectification.spot_check.number} {step.get_action_display()} {step.happened_on}")
+        Filed(
+            file,
+            f"{read_heading('整改')} {step.rectification.spot_check.number} {step.get_action_display()} {step.happened_on}",
+        )
         for step in told.filter(files__isnull=False).distinct()
         for file in step.files.all()
     ]
@@ -51,4 +55,4 @@ def find_report_files(figures: QuerySet[AcceptedFigure]) -> Found:
 
 def tell_origin(row: ReportFile) -> str:
     """Write with which item of which report a file was handed in."""
-    return f"季报 {row.value.report} {row.value.item.label}"
+    return f"{read_heading('季报')} {row.value.report} {row.value.item.label}"

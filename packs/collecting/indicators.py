@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from dashboard.access import explained_indicators
 from dashboard.as_of import AsOf
 from dashboard.indicator_page import IndicatorPage, indicator_page
 from dashboard.rows import CLOSED, NOW, FigureRows, SliceFilter
 from departments.models import IndicatorOwnership
+from exchange.formats.english import read_heading
 from exchange.formats.selections import Line
 from packs.collecting.files import find_files
 from packs.contents import Contents, Table, tell_moment, write_value
@@ -63,7 +66,7 @@ def collect_goal(pack: EvidencePack, user: User) -> Contents:
     """Return the parts of a goal's pack: those of its indicators, each in a folder."""
     goal = pack.row
     contents = start(f"{goal.code} {goal.name}", pack)
-    contents.facts.append(("方案原文", goal.quote))
+    contents.facts.append((read_heading("方案原文"), goal.quote))
     for indicator in goal.indicators.all():
         add_indicator(contents, indicator.pk, pack.quarter, f"{indicator.code}/")
     return contents
@@ -72,8 +75,11 @@ def collect_goal(pack: EvidencePack, user: User) -> Contents:
 def start(name: str, pack: EvidencePack) -> Contents:
     """Begin the parts of a pack that speaks of a quarter."""
     quarter: Any = pack.quarter
-    closed = f"已归档（{tell_moment(quarter.closed_at)}）" if quarter.is_closed else "未归档"
-    return Contents(name, [("对象", name), ("季度", quarter.label), ("季度归档", closed)])
+    closed = read_heading("未归档")
+    if quarter.is_closed:
+        closed = _("closed ({moment})").format(moment=tell_moment(quarter.closed_at))
+    facts = {"对象": name, "季度": quarter.label, "季度归档": closed}
+    return Contents(name, [(read_heading(label), words) for label, words in facts.items()])
 
 
 def add_indicator(contents: Contents, pk: int, quarter: Any, folder: str = "") -> None:
@@ -82,22 +88,42 @@ def add_indicator(contents: Contents, pk: int, quarter: Any, folder: str = "") -
     page = indicator_page(indicator, quarter.pk, "", AsOf())
     reading = page.reading
     if not folder:
-        contents.facts.append(("方案原文", indicator.goal.quote))
-        contents.facts.append(("责任单位", "、".join(f"{one.name}（{one.held.get_part_display()}）" for one in page.owners)))  # fmt: skip
+        contents.facts.append((read_heading("方案原文"), indicator.goal.quote))
+        named = (_("{label} ({unit})").format(label=one.name, unit=one.held.get_part_display()) for one in page.owners)
+        contents.facts.append((read_heading("责任单位"), _(", ").join(named)))
     contents.figures.append(
         (indicator.code, indicator.name, str(reading.figure), reading.due_words, str(Status(reading.status).label))
     )
     contents.tables += [
-        Table(f"{folder}数值", f"{indicator.code} 各统计口径的数值", NUMBERS, lambda: list_numbers(page)),
-        Table(f"{folder}修订", f"{indicator.code} 数值的历次修订", REVISIONS, lambda: list_revisions(page)),
-        Table(f"{folder}口径", f"{indicator.code} 口径和目标各版本", DEFINITIONS, lambda: list_definitions(page)),
+        Table(
+            f"{folder}数值", f"{indicator.code} {read_heading('各统计口径的数值')}", NUMBERS, lambda: list_numbers(page)
+        ),
+        Table(
+            f"{folder}修订",
+            f"{indicator.code} {read_heading('数值的历次修订')}",
+            REVISIONS,
+            lambda: list_revisions(page),
+        ),
+        Table(
+            f"{folder}口径",
+            f"{indicator.code} {read_heading('口径和目标各版本')}",
+            DEFINITIONS,
+            lambda: list_definitions(page),
+        ),
     ]
     if indicator.inapplicable_spans.all():
         contents.tables.append(
-            Table(f"{folder}不适用", f"{indicator.code} 不适用的期间", SPANS, lambda: list_spans(indicator))
+            Table(
+                f"{folder}不适用",
+                f"{indicator.code} {read_heading('不适用的期间')}",
+                SPANS,
+                lambda: list_spans(indicator),
+            )
         )
     if indicator.kind == IndicatorKind.MILESTONE:
-        contents.tables.append(Table(f"{folder}里程碑", f"{indicator.code} 里程碑", STEPS, lambda: list_steps(page)))
+        contents.tables.append(
+            Table(f"{folder}里程碑", f"{indicator.code} {read_heading('里程碑')}", STEPS, lambda: list_steps(page))
+        )
     trace_definitions(contents, indicator, quarter)
     if page.has_rows:
         add_rows(contents, page, folder)
@@ -111,7 +137,8 @@ def add_rows(contents: Contents, page: IndicatorPage, folder: str) -> None:
     for version, mark in versions.items():
         for side, words in sides.items():
             rows = FigureRows(page, side, SliceFilter(), version)
-            title = f"{page.indicator.code} {'更正后' if mark else ''}{words}的明细"
+            told = f"更正后{words}的明细" if mark else f"{words}的明细"
+            title = f"{page.indicator.code} {read_heading(told)}"
             contents.tables.append(
                 Table(f"{folder}明细_{mark}{words}", title, ("序号", *rows.headings), partial(list_rows, rows))
             )

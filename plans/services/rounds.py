@@ -20,6 +20,7 @@ from plans.transitions import ACCEPT, HAND_IN, RETURN, REVIEW, ROUND_TRANSITIONS
 from targets import clock
 from targets.models import EvidenceLevel, Milestone, MilestoneSignOff
 from targets.services import sign_off_add, sign_off_take_back
+from targets.wordings import in_chinese
 
 State = MilestoneRound.State
 NAMES = re.compile(r"[\s、，,；;]+")
@@ -134,7 +135,7 @@ def round_accept(*, round_: MilestoneRound, user: User, words: str, override: st
     evidence = row.words
     if row.override:
         # With the evidence, so that whoever reads of the sign-off anywhere reads that too.
-        evidence = _("%(evidence)s (against the registers, %(found)s found, %(wanted)s wanted: %(reason)s)") % {
+        evidence = in_chinese(str)(gettext_lazy("%(evidence)s (against the registers, %(found)s found, %(wanted)s wanted: %(reason)s)")) % {
             **(row.answer or {}), "evidence": row.words, "reason": row.override,
         }  # fmt: skip
     row.sign_off = MilestoneSignOff(
@@ -162,7 +163,8 @@ def round_take_back(*, round_: MilestoneRound, user: User, words: str, since: dt
     sign_off_take_back(sign_off=row.sign_off, since=since, reason=words)
     row.state = State.TAKEN_BACK
     row.save(update_fields=["state"])
-    note_step(row, TAKE_BACK, user, _("from %(day)s on: %(words)s") % {"day": since, "words": words})
+    said = in_chinese(str)(gettext_lazy("from %(day)s on: %(words)s"))
+    note_step(row, TAKE_BACK, user, said % {"day": since, "words": words})
     clerks = User.objects.filter(role=Role.OFFICE, is_active=True)
     tell_people(row, [*people_of(row), *clerks], gettext_lazy("the sign-off was taken back"), words, to_act=True)
     return row

@@ -43,7 +43,7 @@ class BeginForm(HeadForm):
 
     is_clone = forms.BooleanField(
         label=gettext_lazy("begin with a copy of the plan before, its years moved"), required=False, initial=True,
-        help_text=gettext_lazy("Document, goals, indicators, targets, steps, duties, report items and responsible bodies are copied; you change what is to be another."),
+        help_text=gettext_lazy("Document, goals, indicators, targets, steps, duties, report items and responsible bodies are copied; you change what is to differ."),
     )  # fmt: skip
     field_order = ["title", "code", "starts_on", "ends_on", "is_clone"]
 

@@ -1,4 +1,4 @@
-"""One report for the paper file: what it says, and places for signatures and the seal."""
+"""One report for the paper file: what it says, and places for signatures and the seal. It is Chinese, whoever prints it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +13,7 @@ from reporting.content import Content, build_content
 from reporting.documents.word import set_widths, start_document, write_row
 from reporting.models import Report
 from targets.texts import clean_text
+from targets.wordings import in_chinese
 
 WIDTHS = (Mm(64), Mm(22), Mm(28), Mm(42))
 
@@ -42,6 +43,7 @@ class ReportPaper:
     """Where people sign and seal."""
 
     @property
+    @in_chinese
     def title(self) -> str:
         """The title under which it is filed."""
         return f"{self.report.body_name}{self.report.quarter.label}质量兴区工作季度报告"
@@ -66,6 +68,7 @@ class ReportPaper:
         ]
 
 
+@in_chinese
 def paper_document(paper: ReportPaper) -> bytes:
     """Return the Word document on A4."""
     document = start_document(clean_text(paper.title))

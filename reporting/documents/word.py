@@ -1,4 +1,6 @@
-"""The summary as a Word document that the office sends round: clause by clause, words first, then the figures as a table.
+"""The summary as a Word document in the reader's language: clause by clause, words first, then the figures as a table.
+
+What people wrote stays as they wrote it. Papers that are signed, sealed or filed are built on the same beginning, in Chinese.
 
 Texts are cleaned once more: one that came past the doors, by SQL, may not keep the whole document from being written.
 """
@@ -7,36 +9,56 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from accounts.policy import PAPER_WORDS, read_policy
+from exchange.formats.english import read_heading
 from reporting.content import format_amount
 from reporting.overview.summary import Summary, SummaryDuty, SummaryItem
 from targets import clock
 from targets.texts import clean_text
+from targets.wordings import is_english_read
 
 # The faces of GB/T 9704, by the names under which Windows and WPS have them.
 BODY, HEADING, TITLE = "仿宋", "黑体", "方正小标宋简体"
+LATIN = "Times New Roman"
+"""The face of what is in English, whose letters the Chinese faces draw as wide as characters."""
 COLUMNS = ("填报项", "单位", "本季度", "本年累计")
 
 
 def summary_document(summary: Summary) -> bytes:
     """Return the document, with the same figures as the page."""
-    document = start_document(f"{summary.quarter.label}质量兴区工作情况汇总")
-    opening = f"本季度应报送单位{len(summary.reports)}个，已报送{len(summary.handed_in)}个，其中审核通过{len(summary.accepted)}个。"
-    if summary.missing:
-        opening += "未报送单位：" + "、".join(report.body_name for report in summary.missing) + "。"
-    document.add_paragraph(clean_text(opening))
+    document = start_document(_("Work of the quality programme in {quarter}").format(quarter=summary.quarter.label))
+    document.add_paragraph(clean_text(write_opening(summary)))
     for duty in summary.duties:
         write_duty(document, duty)
-    closing = document.add_paragraph(f"宝坻区质量兴区办公室\n{clock.today():%Y年%-m月%-d日}")
+    office = _("Quality programme office of Baodi District")
+    closing = document.add_paragraph(f"{office}\n{date_format(clock.today())}")
     closing.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     content = BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def write_opening(summary: Summary) -> str:
+    """Return how many bodies owe a report, how many of these are in, and whose are not."""
+    counts = {
+        "owed": len(summary.reports),
+        "handed_in": len(summary.handed_in),
+        "accepted": len(summary.accepted),
+    }
+    words = _("Reports owed for the quarter: {owed}; handed in: {handed_in}; accepted of these: {accepted}.").format(
+        **counts
+    )
+    if summary.missing:
+        names = _(", ").join(report.body_name for report in summary.missing)
+        words += _(" Not handed in: {bodies}.").format(bodies=names)
+    return words
 
 
 def start_document(title: str) -> Any:
@@ -52,7 +74,7 @@ def start_document(title: str) -> Any:
 
 
 def set_paper(document: Any) -> None:
-    """Set A4 with the margins of GB/T 9704, the mark of secrecy, and Chinese as the language: the library's template is an American letter."""
+    """Set A4 with the margins of GB/T 9704, the mark of secrecy, and the languages: the library's template is an American letter."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -61,17 +83,18 @@ def set_paper(document: Any) -> None:
         mark = section.header.paragraphs[0]
         mark.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         set_font(mark.add_run(words), HEADING, 12)
-    document.core_properties.language = "zh-CN"
+    language_of_latin = "en-GB" if is_english_read() else "zh-CN"
+    document.core_properties.language = language_of_latin
     for part in (document.styles.element, document.settings.element):
         for language in part.iter(qn("w:lang"), qn("w:themeFontLang")):
-            language.set(qn("w:val"), "zh-CN")
+            language.set(qn("w:val"), language_of_latin)
             language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def set_font(text: Any, face: str, points: int) -> None:
     """Set a style or a run in black and in a face, for Chinese characters too: Word keeps theirs apart, and a theme's go before both."""
     # The style of headings is bold, and these faces are not made bold in official documents.
-    text.font.name, text.font.size, text.font.bold = face, Pt(points), False
+    text.font.name, text.font.size, text.font.bold = LATIN if is_english_read() else face, Pt(points), False
     # The library's template has blue headings.
     text.font.color.rgb = RGBColor(0, 0, 0)
     fonts = text.element.get_or_add_rPr().get_or_add_rFonts()
@@ -90,7 +113,8 @@ def write_duty(document: Any, duty: SummaryDuty) -> None:
         # Narratives as paragraphs; figures come as a table below.
         for entry in item.entries if not item.item.is_figure else ():
             paragraph = document.add_paragraph()
-            paragraph.add_run(clean_text(f"{entry.report.body_name}（{item.item.label}）：")).bold = True
+            who = _("{label} ({unit})").format(label=entry.report.body_name, unit=item.item.label)
+            paragraph.add_run(clean_text(who + _(": "))).bold = True
             paragraph.add_run(clean_text(entry.value.text))
     figures = [item for item in duty.items if item.item.is_figure and item.entries]
     if figures:
@@ -100,14 +124,16 @@ def write_duty(document: Any, duty: SummaryDuty) -> None:
 def write_table(document: Any, items: Sequence[SummaryItem]) -> None:
     """Write the figures of a duty, each item with its bodies and, where there are several, their sum."""
     table = document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
-    write_row(table.rows[0], COLUMNS)
+    write_row(table.rows[0], [read_heading(column) for column in COLUMNS])
     for item in items:
-        name = f"{item.item.label}（{item.item.unit}）"
+        name = _("{label} ({unit})").format(label=item.item.label, unit=item.item.unit)
         for entry in item.entries:
             amounts = (entry.value.figure, entry.year_to_date)
             write_row(table.add_row(), (name, entry.report.body_name, *format_amounts(item, amounts)))
         if len(item.entries) > 1:
-            write_row(table.add_row(), (name, "合计", *format_amounts(item, (item.total, item.year_to_date))))
+            write_row(
+                table.add_row(), (name, read_heading("合计"), *format_amounts(item, (item.total, item.year_to_date)))
+            )
 
 
 def format_amounts(item: SummaryItem, amounts: Sequence[Any]) -> list[str]:

@@ -1,4 +1,7 @@
-"""The summary as an Excel workbook: the figures, the narratives, and who has not reported. Headings are Chinese: they are data."""
+"""The summary as an Excel workbook: the figures, the narratives, and who has not reported, in the reader's language.
+
+What people wrote stays as they wrote it.
+"""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -6,9 +9,11 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from exchange.formats.english import read_heading
 from reporting.overview.summary import Summary
 
 # What begins like a formula stays text, and nothing becomes a link.
@@ -33,11 +38,11 @@ def summary_workbook(summary: Summary) -> bytes:
 
 def write_sheet(book: Workbook, name: str, headings: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
     """Write one sheet: headings that stay in sight, numbers as numbers, totals in bold."""
-    sheet: Worksheet = book.add_worksheet(name)
+    sheet: Worksheet = book.add_worksheet(read_heading(name))
     head = book.add_format({"bold": True, "bg_color": "#E9F0F8", "border": 1, "valign": "vcenter"})
     plain = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     bold = book.add_format({"bold": True, "valign": "top", "border": 1})
-    sheet.write_row(0, 0, headings, head)
+    sheet.write_row(0, 0, [read_heading(heading) for heading in headings], head)
     sheet.freeze_panes(1, 0)
     for column, heading in enumerate(headings):
         sheet.set_column(column, column, WIDTHS.get(heading, 12))
@@ -47,7 +52,7 @@ def write_sheet(book: Workbook, name: str, headings: Sequence[str], lines: Itera
             0,
             # XlsxWriter takes no Decimal as a number, and text would not add up in Excel.
             [float(part) if isinstance(part, Decimal) else part for part in line],
-            bold if TOTAL in line else plain,
+            bold if read_heading(TOTAL) in line else plain,
         )
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -63,8 +68,9 @@ def list_figures(summary: Summary) -> Iterable[Sequence[Any]]:
                     state = str(entry.report.get_state_display())
                     figures = (entry.value.figure, entry.year_to_date)
                     yield (*head, entry.report.body_name, *figures, state, entry.value.explanation)
-                lacking = "未含：" + "、".join(item.missing_bodies) if item.missing_bodies else ""
-                yield (*head, TOTAL, item.total, item.year_to_date, "", lacking)
+                missing = _(", ").join(item.missing_bodies)
+                lacking = _("without {bodies}").format(bodies=missing) if missing else ""
+                yield (*head, read_heading(TOTAL), item.total, item.year_to_date, "", lacking)
 
 
 def list_narratives(summary: Summary) -> Iterable[Sequence[Any]]:

@@ -14,6 +14,7 @@ from reporting.formsheet.layout import ANSWER, DISPUTE, EXPLANATION, MARK, SHEET
 from reporting.models import ReportValue
 from reporting.pages.report import ItemLine, ReportPage
 from reporting.services.values import get_stored_input
+from targets.wordings import in_chinese
 
 HEADINGS_AT = 2
 """Where the headings stand, counted from 0; the title and a note stand above."""
@@ -65,6 +66,7 @@ COLUMNS = (
 )
 
 
+@in_chinese
 def form_workbook(page: ReportPage) -> bytes:
     """Return the form of a report with what is stored in it."""
     content = BytesIO()

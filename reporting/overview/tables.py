@@ -40,7 +40,7 @@ def share_of(totals: Totals) -> str:
 def missing_bodies_table(missing: Missing) -> PageTable:
     """Return what is missing by body, with the names of all items that are and whom to phone."""
     headings = [
-        _("Body"), _("Report"), _("due by"), _("Missing items"), _("Liaison"), _("office telephone"), _("last told"),
+        _("Body"), _("Report"), _("due by"), _("Missing items"), _("Liaison"), _("office telephone"), _("last reminded"),
     ]  # fmt: skip
     lines: list[Line] = []
     for one in missing.bodies:

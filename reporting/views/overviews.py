@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
@@ -76,9 +77,10 @@ def report_summary(request: SignedInRequest) -> HttpResponse:
     summary = Summary(quarter) if quarter else None
     wanted = request.GET.get("format", "")
     if summary is not None and wanted in FORMATS:
+        name = _("Summary of quarterly reports {quarter}").format(quarter=summary.quarter.label)
         return download_content(
             user=request.user, key="report-summary", content=FORMATS[wanted](summary), query=request.GET.urlencode(),
-            file_name=f"{summary.quarter.label}质量兴区季度报告汇总.{wanted}",
+            file_name=f"{name}.{wanted}",
         )  # fmt: skip
     by = "body" if request.GET.get("by") == "body" else "clause"
     context = {"summary": summary, "quarter": quarter, "quarters": quarters, "by": by}

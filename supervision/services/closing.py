@@ -21,6 +21,7 @@ from supervision.services.steps import Files, check_after, check_text, item_lock
 from supervision.terms import DAY, count_days, find_gap, move_days
 from supervision.transitions import Action, SupervisionRefused
 from targets import clock
+from targets.wordings import in_chinese
 
 State = SupervisionPart.State
 
@@ -135,7 +136,7 @@ def supervision_object(*, supervision: Supervision, user: User, text: str, files
         [*list_office(), *list_leaders()],
         gettext_lazy("objection of %(body)s"),
         text,
-        body=step.body_name,
+        body=part.body,
         to_act=True,
     )
     return step
@@ -155,7 +156,7 @@ def supervision_reopen(
     lead.state, lead.done_on, lead.due_on = State.HANDLING, None, day
     lead.feedback_due_on = find_next_feedback(lead)
     lead.save()
-    said = _("%(reason)s (leader’s note: %(note)s)") % {
+    said = in_chinese(str)(gettext_lazy("%(reason)s (leader’s note: %(note)s)")) % {
         "reason": check_text(text),
         "note": check_text(leader_note, field="leader_note"),
     }

@@ -1,6 +1,7 @@
 """Writing the log of colours: what was computed becomes a row, once for each cause."""
 
 import datetime as dt
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,8 @@ def notify_colour(part: SupervisionPart, judged: Judgement) -> None:
     if judged.severity >= 3:
         people += list_leaders()
     what, colour = _("%(colour)s (%(body)s)"), judged.colour.label
-    notify(part.supervision, people, what, judged.words, InboxMessage.Kind.REMINDER, colour=colour, body=part.body)
+    text = partial(Colouring().tell, judged.words)
+    notify(part.supervision, people, what, text, InboxMessage.Kind.REMINDER, colour=colour, body=part.body)
 
 
 def colour_set(part: SupervisionPart, colour: str, *, rule: str, words: str, cause: str) -> None:

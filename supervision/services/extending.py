@@ -28,6 +28,7 @@ from supervision.services.steps import (
 from supervision.terms import DAY, count_days, find_gap
 from supervision.transitions import Action
 from targets import clock
+from targets.wordings import in_chinese
 
 
 @transaction.atomic
@@ -128,7 +129,8 @@ def supervision_suspend(
         return step
     row.suspension = {}
     if declined:
-        step = step_record(row, Action.SUSPEND, user, text=_("Declined: %(reason)s") % {"reason": text})
+        declined_words = in_chinese(str)(gettext_lazy("Declined: %(reason)s")) % {"reason": text}
+        step = step_record(row, Action.SUSPEND, user, text=declined_words)
         notify(row, list_office(), gettext_lazy("suspension declined"), text)
         return step
     # Not a field: the table asks for it when it works out the next state.

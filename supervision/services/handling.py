@@ -25,6 +25,7 @@ from supervision.services.steps import Files, check_text, item_lock, span_open, 
 from supervision.terms import find_gap
 from supervision.transitions import Action
 from targets import clock
+from targets.wordings import in_chinese
 
 State = SupervisionPart.State
 LEAST = 30
@@ -49,7 +50,7 @@ def supervision_sign(
     row.signing_leads = waiting[0].is_lead  # type: ignore[attr-defined]
     request_supports(row, requested, by_lead=waiting[0].is_lead)
     step = step_record(row, Action.SIGN, user, part=waiting[0], text=text.strip(), answers_colour=True)
-    notify(row, list_office(), gettext_lazy("signed for by %(body)s"), text, body=step.body_name)
+    notify(row, list_office(), gettext_lazy("signed for by %(body)s"), text, body=waiting[0].body)
     return step
 
 
@@ -79,7 +80,8 @@ def supervision_refuse_competence(
     part.refused = True
     part.save(update_fields=["refused"])
     span_open(row, SupervisionSpan.Kind.LEADER)
-    words = _("%(reason)s (it should go to: %(body)s)") % {"reason": check_text(text), "body": other_body}
+    said = in_chinese(str)(gettext_lazy("%(reason)s (it should go to: %(body)s)"))
+    words = said % {"reason": check_text(text), "body": other_body}
     step = step_record(row, Action.REFUSE_COMPETENCE, user, part=part, text=words)
     notify(row, [*list_office(), *list_leaders()], gettext_lazy("competence refused"), words, to_act=True)
     return step
@@ -169,5 +171,5 @@ def supervision_support_done(*, supervision: Supervision, user: User, text: str,
     )
     lead = row.parts.get(role=Part.LEAD)
     people = [*list_people_of([lead]), *list_office()]
-    notify(row, people, gettext_lazy("%(body)s has done its part"), text, body=step.body_name)
+    notify(row, people, gettext_lazy("%(body)s has done its part"), text, body=part.body)
     return step

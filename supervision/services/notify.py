@@ -9,7 +9,7 @@ from accounts.models import Role, User
 from departments.models import Body
 from departments.succession import successor_on
 from notifications.models import InboxMessage
-from notifications.services import inbox_send
+from notifications.services import Words, inbox_send
 from supervision.models import Supervision, SupervisionPart
 from supervision.querysets import OF_A_BODY
 from targets import clock
@@ -25,7 +25,7 @@ def notify(
     item: Supervision,
     users: Iterable[User],
     what: "StrOrPromise",
-    text: str = "",
+    text: Words = "",
     kind: str = DECISION,
     *,
     to_act: bool = False,

@@ -1,10 +1,13 @@
 """A talk or naming that the rules propose while a part is red, and what a leader decides."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
+from supervision.colouring import Colouring
 from supervision.conditions import OF_NO_PART
 from supervision.deadlines import get_term
 from supervision.models import Colour, SupervisionColour, SupervisionProposal
@@ -39,7 +42,8 @@ def proposals_make() -> int:
                 if is_new:
                     what = gettext_lazy("the rules propose: %(proposed)s (%(body)s)")
                     people = [*list_leaders(), *list_office()]
-                    notify(item, people, what, red.words, to_act=True, proposed=kind.label, body=red.part.body)
+                    text = partial(Colouring().tell, red.words)
+                    notify(item, people, what, text, to_act=True, proposed=kind.label, body=red.part.body)
             made += is_new
     return made
 
@@ -57,7 +61,7 @@ def proposal_decide(*, proposal: SupervisionProposal, user: User, agreed: bool, 
         gettext_lazy("agreed: %(proposed)s (%(body)s)") if agreed else gettext_lazy("declined: %(proposed)s (%(body)s)")
     )
     people = [*list_office(), *(list_people_of([row.colour.part]) if agreed else [])]
-    notify(row.item, people, what, row.text, proposed=row.get_kind_display(), body=row.colour.part.body)
+    notify(row.item, people, what, row.text, proposed=Kind(row.kind).label, body=row.colour.part.body)
     return row
 
 

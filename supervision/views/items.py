@@ -29,6 +29,7 @@ from supervision.services.drafting import may_edit
 from supervision.services.proposals import reason_not_to_decide
 from supervision.sources import describe_source_now
 from supervision.transitions import TRANSITIONS, Action, SupervisionRefused
+from targets.wordings import is_english_read
 
 
 @require_GET
@@ -38,6 +39,8 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_item_for_user(request.user, pk)
     colouring, parts = Colouring(), list(row.parts.all())
     steps = row.steps.select_related("by", "answered").prefetch_related("files")
+    # Steps keep the Chinese name of their day.
+    names: dict[int | None, str] = {part.pk: part.body.name for part in parts} if is_english_read() else {}
     actions = [(one, reason) for one, reason in TRANSITIONS.list_actions(row, request.user) if is_offered(one, request)]
     context = {
         "row": row,
@@ -46,7 +49,11 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
         "colours": [(part, log, colouring.read_words(log.words)) for part in parts for log in part.colours.all()],
         # Files have no address but that of their item.
         "steps": [
-            (step, [(file, reverse("supervision:file", args=[row.pk, file.key])) for file in step.files.all()])
+            (
+                step,
+                names.get(step.part_id, step.body_name),
+                [(file, reverse("supervision:file", args=[row.pk, file.key])) for file in step.files.all()],
+            )
             for step in steps
         ],
         "actions": actions,
@@ -159,5 +166,5 @@ def proposal(request: SignedInRequest, pk: int, key: int) -> HttpResponse:
     if made is not None:
         messages.success(request, _("Decided; the office was told."))
         return redirect(row)
-    context = {"row": row, "proposal": found, "form": form}
+    context = {"row": row, "proposal": found, "form": form, "words": Colouring().read_words(found.colour.words)}
     return render(request, "supervision/proposal.html", context, status=422 if request.method == "POST" else 200)

@@ -211,7 +211,7 @@ def test_an_account_ends_with_its_last_day(admin):
 
 def test_unused_accounts_are_told_and_then_closed_but_never_the_last_administrator(admin, settings):
     settings.BUSINESS_DATE = ""
-    unused, used = make_user(Role.LEADER), make_user(Role.LEADER)
+    unused, used = make_user(Role.LEADER, preferences={"language": "en"}), make_user(Role.LEADER)
 
     def used_days_ago(user: User, days: int) -> None:
         moment = timezone.now() - dt.timedelta(days=days)
@@ -224,7 +224,12 @@ def test_unused_accounts_are_told_and_then_closed_but_never_the_last_administrat
     assert {user for user, _used_at in list_soon_unused()} == {unused, admin}
     close_accounts()
     close_accounts()
-    assert InboxMessage.objects.filter(user=unused).count() == 1
+    told = InboxMessage.objects.filter(user__in=[unused, admin]).values_list("user", "subject")
+    assert dict(told) == {
+        unused.pk: "Your account will be closed because it is not used",
+        admin.pk: "您的账号长期未使用，即将停用",
+    }
+    assert len(told) == 2
     used_days_ago(unused, 91)
     SwitchChange.objects.update(at=timezone.now() - dt.timedelta(days=13))
     assert accounts_close_due() == [], "nobody can have been told fourteen days before"

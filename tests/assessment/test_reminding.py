@@ -99,6 +99,17 @@ def test_targets_are_reminded_of_once_a_round_until_they_are_filed(year):
     assert list_reminded(year.office) == []
 
 
+def test_reminders_are_in_the_language_of_each_and_once_though_it_changes(year):
+    type(year.head).objects.filter(pk=year.head.pk).update(preferences={"language": "en"})
+    year.on("2013-02-21")
+    remind()
+    assert list_reminded(year.head) == ["the targets of the year are to be filed, by 2013-02-28"]
+    assert list_reminded(year.liaison) == ["年度目标待备案，截止2013-02-28"]
+    type(year.head).objects.filter(pk=year.head.pk).update(preferences={})
+    remind()
+    assert len(list_reminded(year.head)) == 1
+
+
 def test_reminders_go_by_e_mail_to_those_who_have_an_address(year):
     type(year.head).objects.filter(pk=year.head.pk).update(email="head@example.com")
     year.on("2013-02-21")

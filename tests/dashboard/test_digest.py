@@ -36,6 +36,13 @@ def test_leaders_are_told_once_a_week_what_turned(settings) -> None:
     assert "B6 " in told.text and "：已达标 → 严重滞后" in told.text
     assert told.text.endswith("目前没有待您决定的事项。")
     assert MessageEmail.objects.get().message == told
+    # Another, who reads English, told of the same week.
+    english = make_user(Role.LEADER, preferences={"language": "en"})
+    assert digests_send() == 1
+    told = InboxMessage.objects.get(user=english)
+    assert told.subject == "The week: 1 light turned"
+    assert "attained → off track" in told.text and told.text.endswith("Nothing awaits your decision.")
+    english.delete()
     # The week after, when nothing turned.
     settings.BUSINESS_DATE = "2014-10-20"
     Attainment.objects.update(computed_at=dt.datetime(2014, 10, 12, tzinfo=dt.UTC))

@@ -6,6 +6,7 @@ from openpyxl import load_workbook
 
 from exchange.formats.english import HEADINGS, heading_names
 from exchange.formats.headings import LONGEST, heading_key
+from exchange.formats.xlsx import XLSX
 from exchange.imports.catalogue import WORKBOOK, exports, resources
 from exchange.imports.exporting import workbook_write
 from registers.registry import lists
@@ -52,3 +53,8 @@ def test_what_was_taken_out_in_english_changes_nothing_when_it_comes_in(demonstr
     sheet = hand_in(tmp_path / "a.xlsx", WORKBOOK)
     assert told(sheet) == []
     assert tally(sheet)[:2] == (0, 0)
+
+
+def test_a_name_longer_than_excel_takes_is_cut(tmp_path):
+    XLSX().write(tmp_path / "a.xlsx", "Decisions of all meetings of the lead group", ["A"], [])
+    assert load_workbook(tmp_path / "a.xlsx", read_only=True).sheetnames == ["Decisions of all meetings of th"]

@@ -3,15 +3,12 @@
 import datetime as dt
 import re
 from collections import Counter
-from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest
-from django.contrib.staticfiles import finders
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from accounts.models import User
 from assessment.models import Sheet
@@ -25,6 +22,7 @@ from notifications.models import Notice
 from reporting.models import ReportCorrection, ReportVersion
 from targets.models import Attainment, Indicator, Milestone, Plan
 from targets.services import stale_recompute
+from tests.browsing import open_page
 from tests.demonstration import Demonstration
 from tests.plans.amendments import propose
 from tests.plans.test_successors import begin
@@ -103,22 +101,6 @@ pytestmark = pytest.mark.browser
 def office(demonstration: Demonstration, client: Client) -> Client:
     client.force_login(User.objects.get(username="office"), backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def open_page(page: Page, answer: HttpResponse) -> None:
-    """Show an answer of the test's own client, which sees what no transaction has committed, with its styles and scripts."""
-
-    def fulfil(route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        if route.request.is_navigation_request():
-            route.fulfill(body=answer.content, headers={"Content-Type": answer["Content-Type"]})
-        elif path.startswith("/static/"):
-            route.fulfill(path=finders.find(path.removeprefix("/static/")))
-        else:
-            route.fulfill(status=204)
-
-    page.route("**/*", fulfil)
-    page.goto("http://portal.example/")
 
 
 def address_of(page: str) -> str:

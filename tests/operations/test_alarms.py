@@ -97,6 +97,22 @@ def test_failing_mail_is_told():
     assert Alarm.objects.get().words == "一日内有 1 封邮件发送失败。"
 
 
+def test_each_administrator_is_told_in_their_language():
+    own, english = make_user(Role.ADMIN), make_user(Role.ADMIN, preferences={"language": "en"})
+    message = InboxMessage.objects.create(user=own, kind="fault", subject="x", created_at=timezone.now())
+    mail = MessageEmail.objects.create(message=message, email="failed")
+    alarms_update()
+    mail.delete()
+    alarms_update()
+    assert told()[1:] == [
+        (own.username, "告警：电子邮件"),
+        (english.username, "Alarm: E-mail"),
+        (own.username, "解除：电子邮件"),
+        (english.username, "Over: E-mail"),
+    ]
+    assert InboxMessage.objects.get(user=english, subject="Alarm: E-mail").text.isascii()
+
+
 def test_the_health_page_lists_alarms_for_administrators(client):
     Alarm.objects.create(light="jobs", words="停滞")
     client.force_login(make_user(Role.ADMIN), backend="django.contrib.auth.backends.ModelBackend")

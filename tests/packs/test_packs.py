@@ -108,6 +108,7 @@ def test_a_pack_holds_these_files_and_no_others(client: Client, office: User, in
     file = hand_in_file(office)
     pack = build(client)
     assert open_pack(pack).namelist() == [
+        "Cover.docx",
         "SHA256SUMS",
         "manifest.json",
         "verify.py",
@@ -121,7 +122,7 @@ def test_a_pack_holds_these_files_and_no_others(client: Client, office: User, in
         "证明材料.csv",
         f"证明材料/{file.checksum[:8]}_整改报告.pdf",
     ]
-    assert pack.members == 12
+    assert pack.members == 13
     assert [line["抽样编号"] for line in read_table(pack, "明细_计入分子.csv")] == ["P1", "P2"]
     assert [line["抽样编号"] for line in read_table(pack, "明细_未计入分子.csv")] == ["F1"]
     judged = [line for line in read_table(pack, "数值.csv") if line["是否考核口径"] == "是"]
@@ -148,6 +149,29 @@ def test_the_cover_is_on_a4_and_lists_every_table(client: Client, office: User, 
     assert ["明细_未计入分子.csv", "B6 未计入分子的明细", "1"] in members
 
 
+def test_the_english_cover_says_the_same_in_english(client: Client, office: User, indicator: Indicator) -> None:
+    file = hand_in_file(office)
+    document = Document(io.BytesIO(open_pack(build(client)).read("Cover.docx")))
+    facts, figures, members = ([[cell.text for cell in row.cells] for row in table.rows] for table in document.tables)
+    assert facts[:3] == [
+        ["Subject", "B6 指标B6"],
+        ["Quarter", "Q3 2014"],
+        ["Closing of the quarter", "not closed"],
+    ]
+    assert figures == [
+        ["Number", "Indicator", "Figure", "Due", "State"],
+        ["B6", "指标B6", "66.67 % (2/3)", "95 %", "off track"],
+    ]
+    assert members[0] == ["File", "Contents", "Rows"]
+    assert ["明细_未计入分子.csv", "B6 rows not in the numerator", "1"] in members
+    assert ["证明材料.csv", "List of evidence files", "1"] in members
+    assert [
+        f"证明材料/{file.checksum[:8]}_整改报告.pdf",
+        "Rectification F1 completion reported, re-inspection applied for 2014-09-20",
+        "",
+    ] in members
+
+
 def test_the_same_records_give_the_same_bytes(client: Client, office: User, indicator: Indicator, settings) -> None:
     hand_in_file(office)
     first, second = build(client), build(client)
@@ -169,11 +193,11 @@ def test_the_verifier_needs_no_portal_and_names_the_file_that_was_changed(
     open_pack(pack).extractall(unpacked)
     verifier = unpacked / "verify.py"
     status, told = verify(verifier)
-    assert (status, told[0]) == (0, "核验通过：12 个文件全部相符。")
+    assert (status, told[0]) == (0, "核验通过：13 个文件全部相符。")
     assert told[1].endswith(pack.manifest_checksum)
     assert pack.manifest_checksum == hashlib.sha256((unpacked / "manifest.json").read_bytes()).hexdigest()
     sums = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=unpacked, capture_output=True, text=True, check=True)
-    assert sums.stdout.count(": OK") == 11
+    assert sums.stdout.count(": OK") == 12
     names = [path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()]
     script = runpy.run_path(str(verifier))
     for name in names:

@@ -225,6 +225,16 @@ def test_colours_tell_those_whom_they_concern(cast) -> None:
     assert told == {"2014-11-24": {cast.liaison.pk}, "2014-12-01": head, "2014-12-08": head | {cast.leader.pk}}
 
 
+def test_the_rule_behind_a_colour_is_told_in_the_readers_language(cast) -> None:
+    item = cast.bring_to("handling", supports=[])
+    item.parts.update(feedback_due_on=None)
+    type(cast.liaison).objects.filter(pk=cast.liaison.pk).update(preferences={"language": "en"})
+    cast.at("2014-11-24")
+    colours_log_all()
+    told = InboxMessage.objects.filter(kind="reminder").get(user=cast.liaison)
+    assert told.text.startswith("Deadline is near: working days to the deadline ≥ 0; and")
+
+
 def test_the_portal_strikes_off_after_five_working_days_and_reminds_once_a_day(cast) -> None:
     closed, waiting = cast.bring_to("closed"), cast.bring_to("approving")
     cast.at("2014-11-10")

@@ -7,12 +7,14 @@ from html.parser import HTMLParser
 from django.utils import translation
 from django.utils.translation.trans_real import catalog
 
-from departments.models import Body, Duty, Township
+from accounts.permissions import list_capabilities
+from departments.models import Body, BodyName, Duty, Township, TownshipName
 from enterprises.models import ServiceIndustry
+from exchange.formats.english import HEADINGS
 from inspections.models import DeadlineRule, Law
 from reporting.models import ReminderRule, ReportItem
 from supervision.models import EscalationRule, SupervisionTerm
-from targets.models import Goal, Indicator, Milestone
+from targets.models import Attainment, Goal, Indicator, Milestone
 
 CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 FULL_WIDTH = re.compile("[，。；：？！（）、]")
@@ -49,7 +51,7 @@ class Reading(HTMLParser):
         language = self._open[-1][1]
         if tag in UNREAD:
             language = "none"
-        elif tag != "html" and (named.get("lang") or named.get("translate") == "no"):
+        elif language != "none" and tag != "html" and (named.get("lang") or named.get("translate") == "no"):
             # The portal's own marks (zh) are to be judged; whole documents (zh-CN) and what is marked by hand are not.
             language = "zh" if named.get("lang") == "zh" else "none"
         if tag not in VOID:
@@ -83,6 +85,21 @@ def own_words() -> frozenset[str]:
         for words in model._default_manager.exclude(**{f"{column}_en": ""}).values_list(column, flat=True)
         if len(words) > 4
     )
+
+
+def list_english_data() -> set[str]:
+    """Return what pages say in English that is data: names of the plan's data, headings of sheets, permissions, causes as they were kept."""
+    names = {
+        words
+        for model, column in [*WORDED, (BodyName, "name"), (TownshipName, "name")]
+        for words in model._default_manager.values_list(f"{column}_en", flat=True)
+    }
+    kept = {
+        str(cause["words"].get("en", ""))
+        for causes in Attainment.objects.values_list("causes", flat=True)
+        for cause in causes
+    }
+    return (names | kept | {*HEADINGS.values()} | {one.name for one in list_capabilities()}) - {""}
 
 
 def find_chinese(page: Reading, own: frozenset[str]) -> list[str]:
