@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Model, Q
+from django.db.models import Case, Model, Value, When
 
 from registers.registry import registry
 from targets.models import Indicator, IndicatorDefinition, Window
 from targets.models.quarters import quarter_bounds, quarter_id
 from targets.registry import MeasureError, Span
 from targets.registry import registry as measures
+from targets.together import fetch_together
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,13 @@ class Contribution:
 
 
 def list_contributions(owner: Model, paths: Mapping[type[Model], str], day: dt.date) -> list[Contribution]:
-    """Return what ``owner`` adds to each indicator as judged on ``day``, where it is counted at all.
+    """Return what ``owner`` adds to each indicator as judged on ``day``, where it is counted at all (2 queries).
 
     ``paths`` names, for each model that a measure may count, the lookup that leads from its row to ``owner``.
     """
-    found = []
-    for definition in IndicatorDefinition.objects.in_force(day).exclude(measure="").select_related("indicator__plan"):
+    asked = []
+    definitions = IndicatorDefinition.objects.in_force(day).exclude(measure="").select_related("indicator__plan")
+    for definition in definitions.defer("indicator__plan__document"):
         try:
             measure = measures[definition.measure]
             population = measure.population(day, definition.indicator_id, definition.parameters)
@@ -43,13 +45,16 @@ def list_contributions(owner: Model, paths: Mapping[type[Model], str], day: dt.d
         if measure.span is Span.PERIOD:
             # Ends on the day, not with the quarter: what is to come cannot count yet.
             population = population.within(window_start(definition, day), day)
-        parts = population.rows.filter(**{path: owner.pk}).aggregate(
-            total=Count("pk"), good=Count("pk", filter=population.counted or Q())
-        )
-        if parts["total"]:
-            denominator = None if population.counted is None else parts["total"]
-            found.append(Contribution(definition.indicator, parts["good"], denominator))
-    return found
+        good = Value(True) if population.counted is None else Case(When(population.counted, then=True), default=False)
+        rows = population.rows.filter(**{path: owner.pk}).order_by().annotate(counts_as_good=good)
+        asked.append((definition.indicator, population, rows.values_list("counts_as_good", flat=True)))
+    # One owner has few rows, so they are fetched rather than counted, those of all indicators at once.
+    fetch_together(*(rows for _indicator, _population, rows in asked))
+    return [
+        Contribution(indicator, sum(rows), None if population.counted is None else len(rows))
+        for indicator, population, rows in asked
+        if rows
+    ]
 
 
 def window_start(definition: IndicatorDefinition, day: dt.date) -> dt.date:
