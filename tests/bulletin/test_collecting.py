@@ -118,7 +118,7 @@ def test_number_of_queries_is_fixed(plan):
         figures_recompute()
     # quarter, figures, indicators, definitions, owners, townships, industries, quarter before, reports, rectifications, supervision,
     # who is named, assessment, whether townships may be ranked, bodies and their names
-    assert counts == [15, 15]
+    assert counts == [5, 5]
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,7 @@ def test_number_of_queries_does_not_grow(office: Client) -> None:
     figures_recompute()
     many = board_queries(office)
     # user, plan, stamp, quarters, figures, definitions, owners, indicators, tasks, marks, session
-    assert (len(few), len(many)) == (11, 11), "\n".join(many)
+    assert (len(few), len(many)) == (8, 8), "\n".join(many)
 
 
 def test_only_the_office_is_led_to_the_review_of_reports(client: Client) -> None:

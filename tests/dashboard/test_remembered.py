@@ -43,7 +43,7 @@ def one_indicator() -> Indicator:
 def test_it_reads_the_figures_once(office):
     one_indicator()
     # user, plan, stamp, quarters, figures, definitions, owners, indicators, tasks, marks, session
-    assert len(queries(office)) == 11
+    assert len(queries(office)) == 8
     # user, plan, stamp, tasks, marks, session
     assert len(queries(office)) == 6
 
