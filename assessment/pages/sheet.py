@@ -208,9 +208,7 @@ class SheetPage:
         """The kinds of findings that the person can raise, with their addresses (1 query)."""
         kinds = ("bonus", "deduction", "veto")
         ruled = set(self.sheet.scheme.rules.values_list("kind", flat=True))
-        possible = [
-            kind for kind in kinds if kind in ruled and not reason_not_to_raise(self.sheet, kind, self.user)
-        ]
+        possible = [kind for kind in kinds if kind in ruled and not reason_not_to_raise(self.sheet, kind, self.user)]
         return [(kind, reverse("assessment:raise", args=[self.sheet.pk, kind])) for kind in possible]
 
     @property

@@ -116,8 +116,8 @@ def test_number_of_queries_is_fixed(plan):
             make_spot_check(township=make_township(), first_result="failed")
             make_owner(make_indicator(plan, f"Z{make_township().pk}"), "另一单位")
         figures_recompute()
-    # quarter, figures, indicators, definitions, owners, townships, industries, quarter before, reports, rectifications, supervision,
-    # who is named, assessment, whether townships may be ranked, bodies and their names
+    # quarter; figures; with them indicators, definitions, owners, names, bodies and whether townships may be ranked; reports,
+    # supervision and assessment; rectifications
     assert counts == [5, 5]
 
 
