@@ -24,7 +24,8 @@ ENDED = {"ended", "merged", "struck"}
 class SupervisionRows(NamedTuple):
     """What is read of the items of supervision that a quarter tells of."""
 
-    leads: Iterable[SupervisionPart]
+    # Parts with the name of their body.
+    leads: Iterable[Any]
     colours: Iterable[SupervisionColour]
     named: Iterable[tuple[Any, ...]]
 
