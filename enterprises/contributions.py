@@ -10,6 +10,7 @@ from django.db.models import Case, Model, Value, When
 from registers.registry import registry
 from targets.models import Indicator, IndicatorDefinition, Window
 from targets.models.quarters import quarter_bounds, quarter_id
+from targets.read_once import once_a_page
 from targets.registry import MeasureError, Span
 from targets.registry import registry as measures
 from targets.together import fetch_together
@@ -30,8 +31,7 @@ def list_contributions(owner: Model, paths: Mapping[type[Model], str], day: dt.d
     ``paths`` names, for each model that a measure may count, the lookup that leads from its row to ``owner``.
     """
     asked = []
-    definitions = IndicatorDefinition.objects.in_force(day).exclude(measure="").select_related("indicator__plan")
-    for definition in definitions.defer("indicator__plan__document"):
+    for definition in list_definitions(day):
         try:
             measure = measures[definition.measure]
             population = measure.population(day, definition.indicator_id, definition.parameters)
@@ -57,6 +57,14 @@ def list_contributions(owner: Model, paths: Mapping[type[Model], str], day: dt.d
     ]
 
 
+@once_a_page
+def list_definitions(day: dt.date) -> list[IndicatorDefinition]:
+    """Return the definitions by measure that are in force on a day (1 query)."""
+    rows = IndicatorDefinition.objects.in_force(day).exclude(measure="").select_related("indicator__plan")
+    # The whole text of the plan would come with each definition.
+    return list(rows.defer("indicator__plan__document"))
+
+
 def window_start(definition: IndicatorDefinition, day: dt.date) -> dt.date:
     """Return the first day of the judged window that ends on ``day``."""
     if definition.window == Window.PLAN_TO_DATE:
@@ -70,9 +78,7 @@ class AffectedIndicators:
     """The indicators as they are defined on a day, to be asked for the rows of a whole page (1 query)."""
 
     def __init__(self, day: dt.date) -> None:
-        rows = IndicatorDefinition.objects.in_force(day).exclude(measure="")
-        # The whole text of the plan would come with each definition.
-        self.definitions = list(rows.select_related("indicator__plan").defer("indicator__plan__document"))
+        self.definitions = list_definitions(day)
 
     def list_for(self, row: Any) -> list[Indicator]:
         """Return the indicators that count the row, or count by it, in the order of the plan."""
