@@ -46,7 +46,7 @@ NO_DRAFT = Condition(
     _("There is a draft of this scheme already."),
 )
 ALL_FINAL = Condition(
-    lambda scheme, user, day: scheme.sheets.exists() and not scheme.sheets.exclude(state=State.FINAL).exists(),
+    lambda scheme, user, day: set(scheme.sheets.order_by().values_list("state", flat=True).distinct()) == {State.FINAL},
     _("Not every sheet is final yet."),
 )
 FOR_TOWNSHIPS = Condition(

@@ -6,6 +6,7 @@ from accounts.models import User
 from assessment.models import Recusal, Sheet
 from departments.models import Body
 from departments.succession import merged_body_ids
+from targets.read_once import once_a_page
 
 
 def list_kin(body: Body) -> set[int]:
@@ -32,6 +33,7 @@ def find_recused(sheet: Sheet, people: Iterable[User]) -> set[int]:
     return {user for user, bodies in concerned.items() if not bodies.isdisjoint(kin)}
 
 
+@once_a_page
 def has_to_keep_away(sheet: Sheet, user: User | None) -> bool:
     """Say whether the person has to keep away from the sheet."""
     return user is not None and bool(find_recused(sheet, [user]))

@@ -19,6 +19,7 @@ from accounts.views import form_refused
 from api.problems import Problem, problem_response
 from audit.context import belongs_to
 from baodi_quality.chinese_marks import mark_chinese
+from targets.read_once import reading_once
 from targets.texts import clean_values
 
 log = logging.getLogger("portal.requests")
@@ -124,6 +125,20 @@ class ChosenLanguageMiddleware:
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
             )
         return mark_chinese(response) if language == "en" else response
+
+
+class ReadOnceMiddleware:
+    """Lets a page that only reads ask once for what hardly ever changes, however many of its queries are built with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with reading_once():
+            return self.get_response(request)
 
 
 class PrivateAnswersMiddleware:

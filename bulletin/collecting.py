@@ -2,19 +2,23 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from assessment.league_rules import LeagueRules, read_league_rules
-from bulletin.collecting_results import rank_townships, read_assessment
-from bulletin.collecting_supervision import read_supervision
+from assessment.league_rules import LeagueRules, find_league, make_league_rules
+from bulletin.collecting_results import find_sheets, rank_townships, tell_assessment
+from bulletin.collecting_supervision import find_supervision, tell_supervision
 from bulletin.facts import BodyReport, Facts, IndicatorFacts, PastFigure
-from departments.models import Body, IndicatorOwnership, Part
+from departments.leads import find_leads, group_leads
+from departments.models import Body, BodyName
 from departments.naming import body_name_on
-from enterprises.slices import list_slices, names_by_dimension, take_heaviest
+from enterprises.slices import find_names, group_names, list_slices, take_heaviest
 from inspections.models import Rectification
 from reporting.deadlines import is_working_day
 from reporting.models import Report
@@ -30,6 +34,7 @@ from targets.models import (
     TargetRule,
 )
 from targets.models.quarters import quarter_keys
+from targets.together import fetch_together
 from targets.wordings import in_chinese
 
 ANSWER_DAYS = 10
@@ -52,93 +57,99 @@ def collect_facts(
     """Return what the quarter tells as it was known at ``moment``, by default now.
 
     A closed quarter tells what it was closed with; ``with_corrections`` what was found out since, for the bulletin that corrects.
-    ``figures`` is what `collect_figures` returned, for who has read it already.
+    ``figures`` is what `describe_quarter` returned, for who has read it already.
     """
-    told = figures or collect_figures(plan, quarter, moment, with_corrections=with_corrections)
+    told = figures or describe_quarter(read_quarter_rows(plan, quarter, moment, with_corrections=with_corrections))
     today, day = find_today(moment), dt.date.fromisoformat(told.day)
+    reports, supervision, sheets = find_reports(quarter), find_supervision(quarter, day), find_sheets(quarter, day)
+    fetch_together(reports, *supervision, sheets)
     return replace(
         told,
-        reports=read_reports(quarter, moment or clock.now()),
+        reports=tell_reports(reports, moment or clock.now()),
         overdue_rectifications=Rectification.objects.standing().overdue(min(today, quarter.ends_on)).count(),
-        supervision=read_supervision(quarter, day),
-        assessment=read_assessment(quarter, day),
+        supervision=tell_supervision(supervision, day),
+        assessment=tell_assessment(sheets),
     )
 
 
 @dataclass(frozen=True)
 class QuarterRows:
-    """What the facts of a quarter are made of, for who has read it already; by indicator, and names by dimension and key.
+    """What the facts of a quarter are made of; by indicator, and names by dimension and key.
 
-    ``owners`` are None where they were read of another day than the facts tell of.
+    ``day`` is the latest that all figures reach: the bulletin must not say more than the oldest of them.
     """
 
+    plan: Plan
+    quarter: Quarter
+    day: dt.date
+    today: dt.date
     figures: dict[int, dict[int, Attainment]]
     indicators: list[Indicator]
     in_force: dict[int, IndicatorDefinition]
-    owners: dict[int, list[str]] | None
+    owners: dict[int, list[str]]
     names: dict[str, dict[str, str]]
+    bodies: dict[str, str]
     closed: set[int]
+    rules: LeagueRules
 
 
 @in_chinese
-def collect_figures(
+def read_quarter_rows(
     plan: Plan,
     quarter: Quarter,
     moment: dt.datetime | None = None,
     *,
+    day: dt.date | None = None,
     with_corrections: bool = False,
-    rows: QuarterRows | None = None,
-) -> Facts:
-    """Return what the stored figures of the quarter tell, with the names of bodies: all but what moves without a figure moving."""
+) -> QuarterRows:
+    """Read the figures of the quarter, with the names of bodies: all but what moves without a figure moving.
+
+    1 query where it is known up to which day the figures reach, else 2.
+    """
+    figures = find_figures(plan, quarter, moment)
+    corrections = Attainment.objects.of_plan(plan).filter(quarter=quarter).current().in_judged_window()
+    corrections = corrections if with_corrections else corrections.none()
     today = find_today(moment)
-    figures = rows.figures if rows else read_figures(plan, quarter, moment)
-    if with_corrections:
-        for row in Attainment.objects.of_plan(plan).filter(quarter=quarter).current().in_judged_window():
-            figures[row.indicator_id][quarter.pk] = row
-    # The latest day that all figures reach: the bulletin must not say more than the oldest of them.
-    day = min([quarter.ends_on, today, *(rows[quarter.pk].as_of for rows in figures.values() if quarter.pk in rows)])
-    rows = rows or read_quarter_rows(plan, quarter, figures, day)
-    owners = read_owners(plan, day, moment) if rows.owners is None else rows.owners
-    rules = read_league_rules(quarter.year)
-    return Facts(
-        plan=plan.code,
-        plan_title=plan.title,
-        quarter=quarter.pk,
-        day=day.isoformat(),
-        answer_by=add_working_days(today, ANSWER_DAYS).isoformat(),
-        goals=len({one.goal_id for one in rows.indicators}),
-        previous_closed=previous_key(quarter.pk) in rows.closed,
-        indicators=[
-            describe_indicator(
-                one,
-                quarter.pk,
-                figures.get(one.pk, {}),
-                rows.in_force.get(one.pk),
-                owners.get(one.pk, []),
-                rows.names,
-                rules,
-            )
-            for one in rows.indicators
-        ],
-        bodies=read_bodies(day),
-        league_permit=rules.permit,
+    if day is None:
+        fetch_together(figures, corrections)
+        reached = group_figures(figures, corrections).values()
+        day = min([quarter.ends_on, today, *(rows[quarter.pk].as_of for rows in reached if quarter.pk in rows)])
+    indicators = plan.indicators.select_related("goal__parent").order_by("position")
+    definitions = IndicatorDefinition.objects.filter(indicator__plan=plan).in_force(day)
+    names, leads, bodies = find_names(DIMENSIONS, day), find_leads(plan, day, moment), find_bodies(day)
+    closed = Quarter.objects.filter(pk=previous_key(quarter.pk)).exclude(closed_at=None).values_list("pk", flat=True)
+    league = find_league(quarter.year)
+    fetch_together(figures, corrections, indicators, definitions, names, leads, bodies, closed, *league)
+    return QuarterRows(
+        plan=plan,
+        quarter=quarter,
+        day=day,
+        today=today,
+        figures=group_figures(figures, corrections),
+        indicators=list(indicators),
+        in_force={one.indicator_id: one for one in definitions},
+        owners=group_leads(leads),
+        names=group_names(DIMENSIONS, names),
+        bodies={short: full for short, full in bodies if full and full != short},
+        closed=set(closed),
+        rules=make_league_rules(*league),
     )
 
 
-def read_quarter_rows(
-    plan: Plan, quarter: Quarter, figures: dict[int, dict[int, Attainment]], day: dt.date
-) -> QuarterRows:
-    """Read what stands beside the figures of a quarter on a day (4 queries; the owners are left to who tells them)."""
-    definitions = IndicatorDefinition.objects.filter(indicator__plan=plan).in_force(day)
-    return QuarterRows(
-        figures=figures,
-        indicators=list(plan.indicators.select_related("goal__parent").order_by("position")),
-        in_force={one.indicator_id: one for one in definitions},
-        owners=None,
-        names=names_by_dimension(DIMENSIONS, day),
-        closed=set(
-            Quarter.objects.filter(pk=previous_key(quarter.pk)).exclude(closed_at=None).values_list("pk", flat=True)
-        ),
+@in_chinese
+def describe_quarter(rows: QuarterRows) -> Facts:
+    """Return what the stored figures of a quarter tell."""
+    return Facts(
+        plan=rows.plan.code,
+        plan_title=rows.plan.title,
+        quarter=rows.quarter.pk,
+        day=rows.day.isoformat(),
+        answer_by=add_working_days(rows.today, ANSWER_DAYS).isoformat(),
+        goals=len({one.goal_id for one in rows.indicators}),
+        previous_closed=previous_key(rows.quarter.pk) in rows.closed,
+        indicators=[describe_indicator(one, rows) for one in rows.indicators],
+        bodies=rows.bodies,
+        league_permit=rows.rules.permit,
     )
 
 
@@ -161,40 +172,29 @@ def add_working_days(day: dt.date, number: int) -> dt.date:
     return day
 
 
-def read_figures(plan: Plan, quarter: Quarter, moment: dt.datetime | None) -> dict[int, dict[int, Attainment]]:
-    """Return the official figures of the quarter and those before it that a trend shows, by indicator and quarter."""
+def find_figures(plan: Plan, quarter: Quarter, moment: dt.datetime | None) -> QuerySet[Attainment]:
+    """Return the official figures of the quarter and those before it that a trend shows, ready to be fetched."""
     keys = quarter_keys(plan.starts_on, quarter.ends_on)[-RECENT:]
-    found: dict[int, dict[int, Attainment]] = defaultdict(dict)
     # As it was known then, or a bulletin renewed later would tell of another day.
-    for row in Attainment.objects.of_plan(plan).filter(quarter__in=keys).judged(moment):
-        found[row.indicator_id][row.quarter_id] = row
-    return found
+    return Attainment.objects.of_plan(plan).filter(quarter__in=keys).judged(moment)
 
 
-def read_owners(plan: Plan, day: dt.date, moment: dt.datetime | None) -> dict[int, list[str]]:
-    """Return for each indicator the bodies in the lead on ``day``, as it was known at a moment, None being now, under their names of that day."""
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = IndicatorOwnership.everything.known_at(moment).on(day).filter(indicator__plan=plan, part=Part.LEAD)
-    for indicator, name in rows.values_list("indicator_id", body_name_on("body", day)):
-        found[indicator].append(name)
-    return found
+def group_figures(*found: Iterable[Attainment]) -> dict[int, dict[int, Attainment]]:
+    """Return figures by indicator and quarter; of one quarter the last counts."""
+    grouped: dict[int, dict[int, Attainment]] = defaultdict(dict)
+    for row in chain(*found):
+        grouped[row.indicator_id][row.quarter_id] = row
+    return grouped
 
 
-def describe_indicator(
-    indicator: Indicator,
-    key: int,
-    figures: dict[int, Attainment],
-    in_force: IndicatorDefinition | None,
-    owners: list[str],
-    names: dict[str, dict[str, str]],
-    rules: LeagueRules,
-) -> IndicatorFacts:
+def describe_indicator(indicator: Indicator, rows: QuarterRows) -> IndicatorFacts:
     """Return the facts of one indicator; its definition is the one that its figure was graded with."""
+    key, figures, names = rows.quarter.pk, rows.figures.get(indicator.pk, {}), rows.names
     figure, group = figures.get(key), indicator.goal.parent or indicator.goal
-    definition = figure.definition if figure else in_force
+    definition = figure.definition if figure else rows.in_force.get(indicator.pk)
     facts: dict[str, Any] = {
         "code": indicator.code, "name": indicator.name, "group": group.code, "group_name": group.name,
-        "kind": indicator.kind, "unit": indicator.unit, "owners": owners, "status": Status.NO_DATA.value,
+        "kind": indicator.kind, "unit": indicator.unit, "owners": rows.owners.get(indicator.pk, []), "status": Status.NO_DATA.value,
         "rule": definition.rule if definition else TargetRule.AT_LEAST.value,
         "measure": definition.measure if definition else "",
         "before": past_figure(figures.get(previous_key(key))), "year_before": past_figure(figures.get(key - 10)),
@@ -213,7 +213,7 @@ def describe_indicator(
             "since": figure.inapplicable_since.isoformat() if figure.inapplicable_since else "",
             "basis": figure.inapplicable_basis, "heaviest": find_heaviest(figure, names, is_bad),
             "townships": read_townships(figure, names) if indicator.kind == IndicatorKind.RATIO else {},
-            "league": read_league(figure, names, rules) if indicator.kind == IndicatorKind.RATIO else {},
+            "league": read_league(figure, names, rows.rules) if indicator.kind == IndicatorKind.RATIO else {},
         }  # fmt: skip
     return IndicatorFacts(**facts)
 
@@ -267,19 +267,28 @@ def read_league(figure: Attainment, names: dict[str, dict[str, str]], rules: Lea
     }
 
 
-def read_reports(quarter: Quarter, moment: dt.datetime) -> list[BodyReport]:
-    """Return how each body reported on the quarter by ``moment``, in the order of the lead group."""
+def find_reports(quarter: Quarter) -> QuerySet[Report]:
+    """Return the reports owed for the quarter, in the order of the lead group, ready to be fetched."""
     obligatory = Q(values__set_aside=False, values__item__obligatory=True)
     filled = ~Q(values__text="") | Q(values__figure__isnull=False)
-    rows = Report.objects.of_quarter(quarter.pk).owed().with_names()
-    rows = rows.annotate(
-        # Three joins multiply each other's rows; distinct counts each once.
-        asked=Count("values", filter=obligatory, distinct=True),
-        answered=Count("values", filter=obligatory & filled, distinct=True),
-        returned=Count("steps", filter=Q(steps__action="return"), distinct=True),
+    return (
+        Report.objects.of_quarter(quarter.pk)
+        .owed()
+        .annotate(
+            # Three joins multiply each other's rows; distinct counts each once.
+            asked=Count("values", filter=obligatory, distinct=True),
+            answered=Count("values", filter=obligatory & filled, distinct=True),
+            returned=Count("steps", filter=Q(steps__action="return"), distinct=True),
+            told_body=body_name_on("body", quarter.ends_on),
+        )
+        .order_by("body__position", "pk")
     )
+
+
+def tell_reports(rows: Iterable[Any], moment: dt.datetime) -> list[BodyReport]:
+    """Return how each body reported by ``moment``."""
     found = []
-    for report in rows.order_by("body__position", "pk"):
+    for report in rows:
         # What came in after the moment was not there yet.
         first = report.first_submitted_at if report.first_submitted_at and report.first_submitted_at <= moment else None
         if first is None:
@@ -288,12 +297,13 @@ def read_reports(quarter: Quarter, moment: dt.datetime) -> list[BodyReport]:
             state = "on_time" if first <= report.due_at else "late"
         # A nil report answers everything at once.
         answered = report.asked if report.is_nil and first else report.answered if first else 0
-        found.append(BodyReport(report.body_name, state, report.asked, answered, report.returned))
+        found.append(BodyReport(report.told_body, state, report.asked, answered, report.returned))
     return found
 
 
-def read_bodies(day: dt.date) -> dict[str, str]:
-    """Return the full names on ``day`` by the short ones, where they differ, of the bodies that existed then (2 queries)."""
+def find_bodies(day: dt.date) -> QuerySet[Body, tuple[Any, ...]]:
+    """Return short and full name on ``day`` of the bodies that existed then, in the order of the plan, ready to be fetched."""
+    full = BodyName.objects.filter(body=OuterRef("pk"), since__lte=day).filter(Q(until=None) | Q(until__gte=day))
     rows = Body.objects.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
-    found = {row.name_on(day): row.full_name_on(day) for row in rows.prefetch_related("names").order_by("position")}
-    return {short: full for short, full in found.items() if full and full != short}
+    told = rows.annotate(told=body_name_on("", day), told_full=Coalesce(Subquery(full.values("name")[:1]), "full_name"))
+    return told.order_by("position").values_list("told", "told_full")

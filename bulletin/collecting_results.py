@@ -1,17 +1,25 @@
 """Reading the results of yearly assessments that a quarter tells of, and the league of townships where a paper allows one."""
 
 import datetime as dt
+from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
+
+from django.db.models import Case, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from assessment.league import rank_groups
 from assessment.league_rules import LeagueRules
 from assessment.models import League, Scheme, Sheet
 from bulletin.facts import AssessedBody
+from departments.naming import body_name_on
+from departments.places import township_name_on
 from targets.models import Quarter
+from targets.wordings import wording_of
 
 
-def read_assessment(quarter: Quarter, day: dt.date) -> list[AssessedBody]:
-    """Return the final results that were announced in the quarter, by ``day`` (4 queries).
+def find_sheets(quarter: Quarter, day: dt.date) -> QuerySet[Sheet]:
+    """Return the final results that were announced in the quarter, by ``day``, ready to be fetched.
 
     Townships are held against each other only where the scheme names the paper that allows it; the plan itself has the member
     bodies compared (评比).
@@ -19,23 +27,31 @@ def read_assessment(quarter: Quarter, day: dt.date) -> list[AssessedBody]:
     rows = Sheet.objects.filter(scheme__state=Scheme.State.ISSUED, state=Sheet.State.FINAL)
     rows = rows.exclude(scheme__league=League.TOWNSHIPS, scheme__permit_number="")
     rows = rows.filter(scheme__issued_at__date__gte=quarter.starts_on, scheme__issued_at__date__lte=day)
-    rows = rows.select_related("scheme", "body", "township").prefetch_related("body__names", "township__names")
+    place = Coalesce(township_name_on("township", day), wording_of("township__name"))
+    told = Case(When(body=None, then=place), default=body_name_on("body", day))
+    return rows.select_related("scheme").annotate(
+        told_name=told, told_position=Coalesce("body__position", "township__position")
+    )
+
+
+def tell_assessment(rows: Iterable[Any]) -> list[AssessedBody]:
+    """Return the results as a quarter tells them."""
     found = sorted(rows, key=lambda row: (row.scheme.league, row.scheme.year, row.group))
     return [
         result
         for _key, members in groupby(found, key=lambda row: (row.scheme.league, row.scheme.year, row.group))
-        for result in describe_results(list(members), day)
+        for result in describe_results(list(members))
     ]
 
 
-def describe_results(sheets: list[Sheet], day: dt.date) -> list[AssessedBody]:
+def describe_results(sheets: list[Any]) -> list[AssessedBody]:
     """Return the results of those who are ranked together, band by band; within a band in the order of the plan."""
     bands = find_bands(sheets)
-    ordered = sorted(sheets, key=lambda row: (not bands[row.pk], bands[row.pk], row.subject.position))
+    ordered = sorted(sheets, key=lambda row: (not bands[row.pk], bands[row.pk], row.told_position))
     return [
         AssessedBody(
             year=row.scheme.year,
-            name=row.subject.name_on(day),
+            name=row.told_name,
             grade=row.grade,
             is_honoured=row.is_honoured,
             league=row.scheme.league,

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from bulletin.facts import SupervisedItem
 from departments.models import Part
 from departments.naming import body_name_on
-from supervision.models import Supervision, SupervisionPart, SupervisionProposal
+from supervision.models import Supervision, SupervisionColour, SupervisionPart, SupervisionProposal
 from targets.models import Quarter
 
 FIRMS_MATTERS: dict[str, str] = {
@@ -19,21 +21,43 @@ FIRMS_MATTERS: dict[str, str] = {
 ENDED = {"ended", "merged", "struck"}
 
 
-def read_supervision(quarter: Quarter, day: dt.date) -> list[SupervisedItem]:
-    """Return the items of supervision that were in hand on ``day``, or begun or closed in the quarter (2 queries, 3 where any was).
+class SupervisionRows(NamedTuple):
+    """What is read of the items of supervision that a quarter tells of."""
 
-    The colour is the one that the log has on the day.
-    """
+    # Parts with the name of their body.
+    leads: Iterable[Any]
+    colours: Iterable[SupervisionColour]
+    named: Iterable[tuple[Any, ...]]
+
+
+def find_supervision(quarter: Quarter, day: dt.date) -> SupervisionRows:
+    """Return the rows of the items that were in hand on ``day``, or begun or closed in the quarter, ready to be fetched."""
     items = Supervision.objects.issued().filter(assigned_on__lte=day).exclude(state="void")
     items = items.filter(Q(closed_on=None) | Q(closed_on__gte=quarter.starts_on))
     leads = SupervisionPart.objects.filter(role=Part.LEAD, supervision__in=items.order_by())
-    leads = leads.select_related("supervision").prefetch_related("colours")
-    leads = leads.annotate(body_told=body_name_on("body", day)).order_by("supervision__year", "supervision__serial")
-    found, named = [], read_named(quarter, day)
-    for lead in leads:
+    # Of those that a leader agreed in the quarter, by the day, to name in the circular.
+    named = SupervisionProposal.objects.filter(
+        kind=SupervisionProposal.Kind.NAMING,
+        state=SupervisionProposal.State.AGREED,
+        decided_on__gte=quarter.starts_on,
+        decided_on__lte=day,
+    )
+    return SupervisionRows(
+        leads.select_related("supervision")
+        .annotate(body_told=body_name_on("body", day))
+        .order_by("supervision__year", "supervision__serial"),
+        SupervisionColour.objects.filter(part__in=leads.order_by()),
+        named.values_list("colour__part__supervision", body_name_on("colour__part__body", day)),
+    )
+
+
+def tell_supervision(rows: SupervisionRows, day: dt.date) -> list[SupervisedItem]:
+    """Return the items as a quarter tells them; the colour is the one that the log has on the day."""
+    named, logged = group_named(rows.named), find_colours(rows.colours, day)
+    found = []
+    for lead in rows.leads:
         row = lead.supervision
         is_closed = row.closed_on is not None and row.closed_on <= day
-        logged = [one for one in lead.colours.all() if one.since <= day and (one.until is None or one.until > day)]
         found.append(
             SupervisedItem(
                 number=row.number,
@@ -44,23 +68,22 @@ def read_supervision(quarter: Quarter, day: dt.date) -> list[SupervisedItem]:
                 closed_on=row.closed_on.isoformat() if row.closed_on and is_closed else "",
                 in_time=not lead.late_days,
                 is_open=not is_closed and row.state not in ENDED,
-                colour=logged[-1].colour if logged else "",
+                colour=logged.get(lead.pk, ""),
                 named="、".join(named[row.pk]),
             )
         )
     return found
 
 
-def read_named(quarter: Quarter, day: dt.date) -> dict[int, list[str]]:
-    """Return by item the bodies of which a leader agreed in the quarter, by ``day``, that the circular names them (1 query)."""
-    rows = SupervisionProposal.objects.filter(
-        kind=SupervisionProposal.Kind.NAMING,
-        state=SupervisionProposal.State.AGREED,
-        decided_on__gte=quarter.starts_on,
-        decided_on__lte=day,
-    )
+def find_colours(rows: Iterable[SupervisionColour], day: dt.date) -> dict[int, str]:
+    """Return the colour of each part on a day, the last that the log has of it."""
+    return {one.part_id: one.colour for one in rows if one.since <= day and (one.until is None or one.until > day)}
+
+
+def group_named(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[str]]:
+    """Return by item the bodies that the circular names."""
     found: dict[int, list[str]] = defaultdict(list)
-    for item, name in rows.values_list("colour__part__supervision", body_name_on("colour__part__body", day)):
+    for item, name in rows:
         # A part may have been red more than once.
         if name not in found[item]:
             found[item].append(name)

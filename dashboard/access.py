@@ -7,13 +7,20 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from departments.models import IndicatorOwnership
 from targets import clock
-from targets.models import Indicator, IndicatorKind
+from targets.models import Indicator, IndicatorKind, TargetPoint
+from targets.together import fetch_together, hold_children
 
 
 def get_readable_indicator(user: User, plan: str, code: str) -> Indicator:
     """Return the indicator with all that explains it, for readers of all figures and for its own bodies; else 403."""
     # A figure keeps why it did not apply: the spans are not asked for again.
-    indicator = find_readable(user, plan, code, explained_indicators("definitions__points"))
+    indicator = find_readable(user, plan, code, Indicator.objects.all())
+    definitions = indicator.definitions.all()
+    points = TargetPoint.objects.filter(definition__indicator=indicator)
+    fetch_together(definitions, points)
+    hold_children(indicator, "definitions", definitions)
+    for one in definitions:
+        hold_children(one, "points", [point for point in points if point.definition_id == one.pk])
     # Others have no steps to be read.
     if indicator.kind == IndicatorKind.MILESTONE:
         prefetch_related_objects([indicator], "milestones__sign_offs")
@@ -30,13 +37,10 @@ def find_readable(user: User, plan: str, code: str, rows: QuerySet[Indicator]) -
     return indicator
 
 
-EXPLAINED_BY = ("definitions__points", "milestones__sign_offs", "inapplicable_spans")
-
-
-def explained_indicators(*parts: str) -> QuerySet[Indicator]:
-    """Return the indicators with all that explains them, or these parts of it: plan, goal, clause, definitions, steps and spans."""
+def explained_indicators() -> QuerySet[Indicator]:
+    """Return the indicators with all that explains them: plan, goal, clause, definitions, steps and spans."""
     rows = Indicator.objects.select_related("plan", "goal__parent", "goal__clause").defer("plan__document")
-    return rows.prefetch_related(*(parts or EXPLAINED_BY))
+    return rows.prefetch_related("definitions__points", "milestones__sign_offs", "inapplicable_spans")
 
 
 def answers_for(user: User, indicator: Indicator) -> bool:

@@ -4,21 +4,24 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from dashboard.as_of import AsOf
 from dashboard.standing import Point, Standing
-from departments.models import IndicatorOwnership, Part
-from departments.naming import body_name_on
+from departments.leads import find_leads, group_leads
 from targets.models import (
     Attainment,
+    Indicator,
     IndicatorDefinition,
     Plan,
     Quarter,
     Status,
 )
-from targets.models.attainment import AttainmentQuerySet
+from targets.together import fetch_together
 
 
 @dataclass(frozen=True)
@@ -63,46 +66,64 @@ class Overview:
 
 
 def overview(plan: Plan, asked: int | None, known: AsOf) -> Overview:
-    """Read how the plan stands in the quarter ``asked`` for, by default the latest one with figures (6 or 7 queries)."""
-    quarters = list(Quarter.objects.spanning(plan.starts_on, plan.ends_on).started(known.day))
+    """Read how the plan stands in the quarter ``asked`` for, by default the latest one with figures (2 queries)."""
+    quarters = Quarter.objects.spanning(plan.starts_on, plan.ends_on).started(known.day)
+    rows = PlanRows(
+        Attainment.objects.of_plan(plan).judged(known.moment).values_list(*Point._fields),
+        plan.indicators.select_related("goal__parent").order_by("position"),
+        IndicatorDefinition.objects.filter(indicator__plan=plan).order_by("effective_from", "revision"),
+    )
+    fetch_together(quarters, rows.figures, rows.indicators, rows.definitions)
     if not quarters:
         raise Http404
-    series = by_indicator(Attainment.objects.of_plan(plan).judged(known.moment))
     # The newest quarter with figures: a quarter that has just begun may have none yet.
-    latest = max((points[-1].quarter_id for points in series.values()), default=0)
-    quarter = next((q for q in quarters if q.pk == (asked or latest)), quarters[-1])
-    return Overview(plan, quarter, quarters, standings(plan, quarter, series, known), known)
+    latest = max((points[-1].quarter_id for points in rows.series.values()), default=0)
+    quarter = next((q for q in quarters if q.pk == (asked or latest)), list(quarters)[-1])
+    return Overview(plan, quarter, list(quarters), list_standings(plan, quarter, known, rows), known)
 
 
-def by_indicator(rows: AttainmentQuerySet) -> dict[int, list[Point]]:
+@dataclass(frozen=True)
+class PlanRows:
+    """What an overview reads of a plan: its figures as the fields of points, its indicators, and all their definitions."""
+
+    figures: Iterable[tuple[Any, ...]]
+    indicators: Iterable[Indicator]
+    definitions: Iterable[IndicatorDefinition]
+
+    @cached_property
+    def series(self) -> dict[int, list[Point]]:
+        """The figures by indicator, in the order of time."""
+        return by_indicator(self.figures)
+
+
+def by_indicator(figures: Iterable[tuple[Any, ...]]) -> dict[int, list[Point]]:
     """Return figures by indicator, in the order of time."""
     series: dict[int, list[Point]] = defaultdict(list)
-    for row in rows.values_list(*Point._fields):
+    for row in figures:
         series[row[0]].append(Point(*row))
     return series
 
 
-def corrections(plan: Plan, quarter: Quarter, known: AsOf) -> dict[int, Point]:
-    """Return what was computed for a closed quarter after its closing (1 query, none where it is open)."""
-    if not quarter.is_closed:
-        return {}
+def find_corrections(plan: Plan, quarter: Quarter, known: AsOf) -> QuerySet[Attainment, tuple[Any, ...]]:
+    """Return what was computed for a closed quarter after its closing; nothing where it is open."""
     rows = Attainment.objects.of_plan(plan).filter(quarter=quarter).corrections(known.moment).in_judged_window()
-    return {indicator: points[-1] for indicator, points in by_indicator(rows).items()}
+    return (rows if quarter.is_closed else rows.none()).values_list(*Point._fields)
 
 
-def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], known: AsOf) -> list[Standing]:
-    """Put each indicator together with its definition, figures, owners and the basis for not applying."""
+def list_standings(plan: Plan, quarter: Quarter, known: AsOf, rows: PlanRows) -> list[Standing]:
+    """Put each indicator together with its definition, figures, owners and the basis for not applying (1 query)."""
     day = quarter.ends_on
-    rows = plan.indicators.select_related("goal__parent").order_by("position")
-    indicators = {indicator.pk: indicator for indicator in rows}
-    corrected = corrections(plan, quarter, known)
+    indicators = {indicator.pk: indicator for indicator in rows.indicators}
     definitions: dict[int, dict[int, IndicatorDefinition]] = defaultdict(dict)
-    for definition in IndicatorDefinition.objects.filter(indicator__plan=plan).order_by("effective_from", "revision"):
+    for definition in rows.definitions:
         # Whether the plan itself laid it down is asked of its first day.
         definition.indicator = indicators[definition.indicator_id]
         # In the order of their days, as dictionaries keep it.
         definitions[definition.indicator_id][definition.pk] = definition
-    owners = owners_on(plan, min(day, known.day), known.moment)
+    corrections = find_corrections(plan, quarter, known)
+    leads = find_leads(plan, min(day, known.day), known.moment)
+    fetch_together(corrections, leads)
+    corrected, owners = by_indicator(corrections), group_leads(leads)
     return [
         Standing(
             plan,
@@ -110,10 +131,10 @@ def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], know
             indicator,
             definitions[indicator.pk],
             find_in_force(definitions[indicator.pk].values(), day, known),
-            [p for p in series.get(indicator.pk, []) if p.quarter_id <= quarter.pk],
-            owners[indicator.pk],
+            [p for p in rows.series.get(indicator.pk, []) if p.quarter_id <= quarter.pk],
+            owners.get(indicator.pk, []),
             known,
-            corrected.get(indicator.pk),
+            corrected[indicator.pk][-1] if indicator.pk in corrected else None,
         )
         for indicator in indicators.values()
     ]
@@ -123,15 +144,6 @@ def find_in_force(definitions: Iterable[IndicatorDefinition], day: dt.date, know
     """Return which of an indicator's definitions, in the order of their days, was in force on a day as it was known then."""
     begun = [d for d in definitions if d.effective_from <= day and d.is_known_at(known.moment)]
     return begun[-1] if begun else None
-
-
-def owners_on(plan: Plan, day: dt.date, known_at: dt.datetime | None = None) -> dict[int, list[str]]:
-    """Return for each indicator the bodies in the lead on ``day``, as it was known, under their names of that day (1 query)."""
-    rows = IndicatorOwnership.everything.known_at(known_at).on(day).filter(indicator__plan=plan, part=Part.LEAD)
-    owners: dict[int, list[str]] = defaultdict(list)
-    for indicator_id, found in rows.values_list("indicator_id", body_name_on("body", day)):
-        owners[indicator_id].append(found)
-    return owners
 
 
 def counted_lights(standings: Iterable[Standing]) -> list[tuple[str, int]]:

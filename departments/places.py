@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from departments.models import Township, TownshipName
 from targets import clock
+from targets.read_once import once_a_page
 from targets.wordings import wording_of
 
 TownshipMove = tuple[int, dt.date, Township]
@@ -70,6 +71,7 @@ def township_value(path: str, day: dt.date | str, column: str, moves: list[Towns
     return Case(*whens, default=own, output_field=kind) if whens else own
 
 
+@once_a_page
 def list_township_moves() -> list[TownshipMove]:
     """Return every move there was, the latest day first (1 query); a successor may have been merged itself."""
     ended = {row.pk: row for row in Township.objects.exclude(successor=None).select_related("successor")}

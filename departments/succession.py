@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import Body, DutyAssignment, IndicatorOwnership, LeadGroupSeat, Part
 from targets import clock
+from targets.read_once import once_a_page
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -151,6 +152,7 @@ def successor_on(body: Known, day: dt.date, bodies: dict[int, Known]) -> Known |
     return None if body.since is not None and body.since > day else body
 
 
+@once_a_page
 def merged_body_ids(body: Body) -> list[int]:
     """Return the keys of the body and of those that were merged into it, whose reports are now its own affair."""
     found, level = [body.pk], [body.pk]

@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Model, Q
+from django.db.models import Case, Model, Value, When
 
 from registers.registry import registry
 from targets.models import Indicator, IndicatorDefinition, Window
 from targets.models.quarters import quarter_bounds, quarter_id
+from targets.read_once import once_a_page
 from targets.registry import MeasureError, Span
 from targets.registry import registry as measures
+from targets.together import fetch_together
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,12 @@ class Contribution:
 
 
 def list_contributions(owner: Model, paths: Mapping[type[Model], str], day: dt.date) -> list[Contribution]:
-    """Return what ``owner`` adds to each indicator as judged on ``day``, where it is counted at all.
+    """Return what ``owner`` adds to each indicator as judged on ``day``, where it is counted at all (2 queries).
 
     ``paths`` names, for each model that a measure may count, the lookup that leads from its row to ``owner``.
     """
-    found = []
-    for definition in IndicatorDefinition.objects.in_force(day).exclude(measure="").select_related("indicator__plan"):
+    asked = []
+    for definition in list_definitions(day):
         try:
             measure = measures[definition.measure]
             population = measure.population(day, definition.indicator_id, definition.parameters)
@@ -43,13 +45,24 @@ def list_contributions(owner: Model, paths: Mapping[type[Model], str], day: dt.d
         if measure.span is Span.PERIOD:
             # Ends on the day, not with the quarter: what is to come cannot count yet.
             population = population.within(window_start(definition, day), day)
-        parts = population.rows.filter(**{path: owner.pk}).aggregate(
-            total=Count("pk"), good=Count("pk", filter=population.counted or Q())
-        )
-        if parts["total"]:
-            denominator = None if population.counted is None else parts["total"]
-            found.append(Contribution(definition.indicator, parts["good"], denominator))
-    return found
+        good = Value(True) if population.counted is None else Case(When(population.counted, then=True), default=False)
+        rows = population.rows.filter(**{path: owner.pk}).order_by().annotate(counts_as_good=good)
+        asked.append((definition.indicator, population, rows.values_list("counts_as_good", flat=True)))
+    # One owner has few rows, so they are fetched rather than counted, those of all indicators at once.
+    fetch_together(*(rows for _indicator, _population, rows in asked))
+    return [
+        Contribution(indicator, sum(rows), None if population.counted is None else len(rows))
+        for indicator, population, rows in asked
+        if rows
+    ]
+
+
+@once_a_page
+def list_definitions(day: dt.date) -> list[IndicatorDefinition]:
+    """Return the definitions by measure that are in force on a day (1 query)."""
+    rows = IndicatorDefinition.objects.in_force(day).exclude(measure="").select_related("indicator__plan")
+    # The whole text of the plan would come with each definition.
+    return list(rows.defer("indicator__plan__document"))
 
 
 def window_start(definition: IndicatorDefinition, day: dt.date) -> dt.date:
@@ -65,9 +78,7 @@ class AffectedIndicators:
     """The indicators as they are defined on a day, to be asked for the rows of a whole page (1 query)."""
 
     def __init__(self, day: dt.date) -> None:
-        rows = IndicatorDefinition.objects.in_force(day).exclude(measure="")
-        # The whole text of the plan would come with each definition.
-        self.definitions = list(rows.select_related("indicator__plan").defer("indicator__plan__document"))
+        self.definitions = list_definitions(day)
 
     def list_for(self, row: Any) -> list[Indicator]:
         """Return the indicators that count the row, or count by it, in the order of the plan."""

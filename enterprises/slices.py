@@ -1,9 +1,10 @@
 """The slices of a figure under their names, and which of them weigh most."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Coalesce
@@ -72,6 +73,11 @@ def names_of(dimension: str, day: dt.date) -> dict[str, str]:
 
 def names_by_dimension(dimensions: Collection[str], day: dt.date) -> dict[str, dict[str, str]]:
     """Return the names of the keys of several dimensions on a day (1 query for all, or none where keys are names)."""
+    return group_names(dimensions, find_names(dimensions, day))
+
+
+def find_names(dimensions: Collection[str], day: dt.date) -> Any:
+    """Return dimension, key and name of each key on a day, ready to be fetched; nothing where keys are names."""
     queries = {
         "township": Township.objects.order_by().annotate(
             key=F("code"), told=Coalesce(township_name_on("pk", day), "name")
@@ -80,9 +86,6 @@ def names_by_dimension(dimensions: Collection[str], day: dt.date) -> dict[str, d
         "service_industry": ServiceIndustry.objects.order_by().annotate(key=F("code"), told=F("name")),
         "body": Body.objects.order_by().annotate(key=F("code"), told=body_name_on("", day)),
     }
-    found: dict[str, dict[str, str]] = {dimension: {} for dimension in dimensions}
-    if "size" in found:
-        found["size"] = {key: str(label) for key, label in Enterprise.Size.choices}
     rows = [
         queries[dimension]
         .annotate(
@@ -92,9 +95,16 @@ def names_by_dimension(dimensions: Collection[str], day: dt.date) -> dict[str, d
         for dimension in dimensions
         if dimension in queries
     ]
-    if rows:
-        for dimension, key, name in rows[0].union(*rows[1:], all=True):
-            found[dimension][key] = name
+    return rows[0].union(*rows[1:], all=True) if rows else ()
+
+
+def group_names(dimensions: Collection[str], rows: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
+    """Return names by dimension and key."""
+    found: dict[str, dict[str, str]] = {dimension: {} for dimension in dimensions}
+    if "size" in found:
+        found["size"] = {key: str(label) for key, label in Enterprise.Size.choices}
+    for dimension, key, name in rows:
+        found[dimension][key] = name
     return found
 
 

@@ -7,7 +7,7 @@ from notifications.views import inbox, notices
 app_name = "notifications"
 urlpatterns = [
     path("inbox/count/", inbox.inbox_count, name="inbox-count"),
-    path("inbox/read/", inbox.inbox_read_all, name="inbox-read-all"),
+    path("inbox/read/", inbox.inbox_read, name="inbox-read"),
     path("inbox/<int:pk>/", inbox.inbox_message, name="inbox-message"),
     path("notices/add/", notices.notice_write, name="notice-add"),
     path("notices/<int:pk>/", notices.notice, name="notice"),

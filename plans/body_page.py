@@ -10,6 +10,7 @@ from plans.lead_group import Bearer
 from plans.plan_page import newest_figures
 from targets import clock
 from targets.models import Attainment, Indicator, IndicatorDefinition
+from targets.together import fetch_together
 
 TOLD_FOR = dt.timedelta(days=366)
 """For how long a body's people are told on its page that another became part of it."""
@@ -81,7 +82,7 @@ class BodyPage:
 
     @cached_property
     def owned(self) -> list[Owned]:
-        """The indicators it answers for today, in the lead first, with their newest figures (3 queries)."""
+        """The indicators it answers for today, in the lead first, with their newest figures (2 queries)."""
         ownerships = list(
             self.body.ownerships.on(clock.today())
             .select_related("indicator__plan")
@@ -90,9 +91,11 @@ class BodyPage:
         )
         indicators = Indicator.objects.filter(pk__in=[o.indicator_id for o in ownerships])
         definitions = IndicatorDefinition.objects.filter(indicator__in=indicators).in_force(clock.today())
-        in_force = {definition.indicator_id: definition for definition in definitions}
+        figures = newest_figures(indicators).select_related("quarter")
         # Not even asked for where the reader may not see them.
-        figures = newest_figures(indicators).select_related("quarter") if self.shows_figures else []
+        figures = figures if self.shows_figures else figures.none()
+        fetch_together(definitions, figures)
+        in_force = {definition.indicator_id: definition for definition in definitions}
         newest = {figure.indicator_id: figure for figure in figures}
         return [
             # What the figure was judged by, and not what is in force by now.

@@ -89,7 +89,6 @@ class AmendmentList(RegisterList):
         one_by_one(make_line),
     )  # fmt: skip
     keepers = ()
-    template = "plans/amendments.html"
     empty = (_("No amendment has been proposed"), _("A proposal begins on the indicator’s page."))
 
     def rows(self, user: User) -> QuerySet[Amendment]:

@@ -31,13 +31,18 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class BulkAction:
-    """What people of these roles can do with several rows of a list at once: a page that takes their keys as ``row``."""
+    """What people of these roles can do with several rows of a list at once: a page that takes their keys as ``row``.
+
+    The page says first what will be done, and asks for what it takes; what ``is_done_at_once`` is posted there instead.
+    All actions of one list are of one kind.
+    """
 
     page: str
     title: Text
     can_take: Callable[[Any], bool]
     """Says of a row of the list, without a query, whether the action may be meant for it."""
     roles: tuple[Role, ...] = (Role.OFFICE,)
+    is_done_at_once: bool = False
 
 
 class RegisterList:

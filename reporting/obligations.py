@@ -11,31 +11,23 @@ from departments.succession import successor_on
 from reporting.models import CollectiveMembership, Report, ReportItem, ReportUnlock, ReportValue
 from reporting.querysets import ReportQuerySet
 from targets.models import Quarter
+from targets.together import fetch_together
 
 
 class ObligationRows:
-    """Bodies, duties as they are borne, members of collective designations, and items: read once for any number of quarters (5 queries)."""
+    """Bodies, duties as they are borne, members of collective designations, and items: read once for any number of quarters (2 queries)."""
 
-    @cached_property
-    def bodies(self) -> dict[int, Body]:
-        """Every body."""
-        return Body.objects.in_bulk()
-
-    @cached_property
-    def assignments(self) -> list[tuple[int, int, dt.date, dt.date | None]]:
-        """Which body bore which duty from when to when: duty, body, first and last day."""
-        return list(DutyAssignment.objects.order_by().values_list("duty_id", "body_id", "since", "until"))
-
-    @cached_property
-    def memberships(self) -> list[tuple[int, int, dt.date, dt.date | None]]:
-        """Who belonged to which collective designation: that, the member, first and last day."""
-        return list(CollectiveMembership.objects.values_list("collective_id", "member_id", "since", "until"))
-
-    @cached_property
-    def items(self) -> list[ReportItem]:
-        """Every item with the bodies that it names, in the order of the plan."""
+    def __init__(self) -> None:
+        # Which body bore which duty from when to when: duty, body, first and last day.
+        self.assignments = DutyAssignment.objects.order_by().values_list("duty_id", "body_id", "since", "until")
+        # Who belonged to which collective designation: that, the member, first and last day.
+        self.memberships = CollectiveMembership.objects.values_list("collective_id", "member_id", "since", "until")
         rows = ReportItem.objects.select_related("duty").prefetch_related("bodies")
-        return list(rows.order_by("duty__position", "position"))
+        # Every item with the bodies that it names, in the order of the plan.
+        self.items = rows.order_by("duty__position", "position")
+        bodies = Body.objects.all()
+        fetch_together(self.assignments, self.memberships, self.items, bodies)
+        self.bodies = {body.pk: body for body in bodies}
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ def list_own_parts(item: Supervision, user: User | None) -> list[SupervisionPart
         return []
     # The part stays with the body of the day; after a merger its successor acts on it.
     own = set(merged_body_ids(user.body))
-    return [part for part in item.parts.order_by("role", "pk") if part.body_id in own]
+    # Several conditions ask, of a row that has its parts at hand.
+    return sorted((part for part in item.parts.all() if part.body_id in own), key=lambda part: (part.role, part.pk))
 
 
 def is_of_a_body(item: Supervision, user: User | None, day: dt.date) -> bool:

@@ -22,6 +22,7 @@ from assessment.registry import Mover, StrOrPromise
 from assessment.results import ItemResult, SheetResult, build_preview, build_results
 from assessment.services.findings import reason_not_to_decide, reason_not_to_raise
 from assessment.transitions import SHEET_TRANSITIONS
+from registers.transitions import Condition
 from targets import clock
 
 MOST_MOVERS = 12
@@ -137,12 +138,14 @@ class SheetPage:
     @cached_property
     def actions(self) -> list[tuple[Any, StrOrPromise, str, str]]:
         """The actions of the person's role: transition, title, address, and why it cannot be taken now."""
-        found = []
-        for transition, reason in SHEET_TRANSITIONS.list_actions(self.sheet, self.user):
-            if self.user.role in transition.roles and (transition.title or transition.action in PAGES):
+        found, day, known = [], clock.today(), dict[Condition, bool]()
+        for transition in SHEET_TRANSITIONS.values():
+            is_offered = self.user.role in transition.roles and (transition.title or transition.action in PAGES)
+            if is_offered and self.sheet.state in transition.sources:
                 address = PAGES.get(transition.action, "assessment:sheet-action")
                 parts = [self.sheet.pk] if transition.action in PAGES else [self.sheet.pk, transition.action]
-                refusal = SHEET_TRANSITIONS.find_refusal(self.sheet, transition.action, self.user, clock.today())
+                refusal = SHEET_TRANSITIONS.find_refusal(self.sheet, transition.action, self.user, day, known)
+                reason = refusal.reason if refusal else ""
                 # Filings are offered where they are due; on every other sheet they would only say why not.
                 is_idle = reason and transition.action in (*TARGETS, *REMEDIES)
                 if not is_idle and (refusal is None or not refusal.is_forbidden):
@@ -200,16 +203,12 @@ class SheetPage:
         """What of the year before was not remedied and is a task of this one (1 query)."""
         return find_carried_over(self.sheet) if self.sees_work else None
 
-    @property
+    @cached_property
     def raisable(self) -> list[tuple[str, str]]:
-        """The kinds of findings that the person can raise, with their addresses."""
+        """The kinds of findings that the person can raise, with their addresses (1 query)."""
         kinds = ("bonus", "deduction", "veto")
-        possible = [
-            kind
-            for kind in kinds
-            if not reason_not_to_raise(self.sheet, kind, self.user)
-            and self.sheet.scheme.rules.filter(kind=kind).exists()
-        ]
+        ruled = set(self.sheet.scheme.rules.values_list("kind", flat=True))
+        possible = [kind for kind in kinds if kind in ruled and not reason_not_to_raise(self.sheet, kind, self.user)]
         return [(kind, reverse("assessment:raise", args=[self.sheet.pk, kind])) for kind in possible]
 
     @property

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "baodi_quality.middleware.ReadOnceMiddleware",
     # After those that let people in: it calls the view.
     "exchange.exports.pages.PageWorkbooks",
     # Within everything that only reads or refuses, around everything that writes.

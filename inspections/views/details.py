@@ -1,6 +1,5 @@
 """The pages of one enterprise, spot check or project."""
 
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -8,7 +7,8 @@ from accounts.access import READERS, SignedInRequest, roles
 from enterprises.contributions import AffectedIndicators, list_contributions
 from enterprises.dependents import enterprise_paths
 from enterprises.duplicates.search import SHOWN, find_lookalikes
-from enterprises.models import BrandAward, Certificate, Enterprise, EnterpriseMerge, Product, SiteMember
+from enterprises.models import Enterprise
+from inspections.enterprise_rows import fetch_enterprise_rows
 from inspections.explanations import explain_result
 from inspections.models import ASPECTS, CompletedProject, Rectification, ServiceEvaluation, SpotCheck
 from inspections.models.projects import Finding
@@ -19,8 +19,6 @@ from targets import clock
 from targets.models import Quarter
 from targets.models.quarters import quarter_id
 
-LATEST = 10
-
 
 @roles(*READERS)
 def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -29,32 +27,18 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = readable_rows(Enterprise, request.user).select_related(
         "township", "industry", "service_industry", "withdrawal__withdrawn_by"
     )
-    rows = rows.prefetch_related(
-        "designations",
-        "former_names",
-        Prefetch("merges", EnterpriseMerge.objects.filter(undone_at=None).select_related("merged")),
-        "research_institutions",
-        Prefetch("memberships", SiteMember.objects.select_related("site")),
-        "township__names",
-        # The default manager of each model leaves withdrawn rows out.
-        Prefetch("products", Product.objects.prefetch_related("standards")),
-        Prefetch("certificates", Certificate.objects.with_status(day).prefetch_related("events")),
-    )
     row = get_object_or_404(rows, pk=pk)
-    checks = SpotCheck.objects.of_enterprise(row)
+    found, checks = fetch_enterprise_rows(row, day), SpotCheck.objects.of_enterprise(row)
     # Withdrawn rows of this app that refer to the enterprise; those of its own app hang on it.
     inspected = [SpotCheck.everything.of_enterprise(row), ServiceEvaluation.everything.filter(enterprise=row)]
     context = {
         "enterprise": row,
-        "awards": BrandAward.objects.filter(product__enterprise=row).select_related("product"),
-        "checks": checks.prefetch_related("failing_items")[:LATEST],
+        "awards": found.awards,
+        "checks": found.checks,
         "check_totals": checks.totals(),
-        "rectifications": [
-            (one, deadline_words(one, day), state_tag(one))
-            for one in Rectification.objects.standing().of_enterprise(row).select_related("spot_check")[:LATEST]
-        ],
+        "rectifications": [(one, deadline_words(one, day), state_tag(one)) for one in found.rectifications],
         "overdue": Rectification.objects.standing().of_enterprise(row).overdue(day).count(),
-        "evaluations": row.service_evaluations.all()[:LATEST],
+        "evaluations": found.evaluations,
         "contributions": list_contributions(row, enterprise_paths, day),
         "affected": AffectedIndicators(day),
         "withdrawn": list_withdrawn_children(row, request.user, inspected),

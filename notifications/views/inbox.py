@@ -1,9 +1,10 @@
 """A person's own messages."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,6 +12,7 @@ from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role
 from notifications.models import InboxMessage
 from notifications.services import inbox_mark_read
+from targets.request_values import parse_number
 
 
 @require_GET
@@ -30,11 +32,18 @@ def inbox_message(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @roles(*Role)
-def inbox_read_all(request: SignedInRequest) -> HttpResponse:
-    """Take all of one's messages for read."""
-    if inbox_mark_read(user=request.user):
-        messages.success(request, _("All messages are marked as read."))
-    return redirect("registers:inbox")
+def inbox_read(request: SignedInRequest) -> HttpResponse:
+    """Take one's messages for read: those that were ticked in the list, or ``all``."""
+    ticked = (
+        None if "all" in request.POST else {key for text in request.POST.getlist("row") if (key := parse_number(text))}
+    )
+    if count := inbox_mark_read(user=request.user, pks=ticked):
+        words = ngettext("%(count)s message is marked as read.", "%(count)s messages are marked as read.", count)
+        messages.success(request, words % {"count": count})
+    # Read as parameters and written anew: what was sent leads nowhere but to the list.
+    return redirect(
+        f"{reverse('registers:inbox')}?{QueryDict(request.POST.get('filters', '')).urlencode()}".rstrip("?")
+    )
 
 
 # A back button must not bring an old number of unread messages.

@@ -13,7 +13,7 @@ from exchange.exports.catalogue import Export, one_by_one
 from exchange.formats.selections import Line
 from notifications.models import InboxMessage
 from registers.filters import WordsFilter, choice_filter, day_filter
-from registers.registry import RegisterList, register
+from registers.registry import BulkAction, RegisterList, register
 from registers.tables import NARROW, ListTable, MomentColumn
 from registers.words import format_moment
 
@@ -68,6 +68,12 @@ class MessageList(RegisterList):
     table, filters = MessageTable, MessageFilter
     export = Export("站内信", ("标题", "种类", "内容", "发送时间", "阅读时间"), one_by_one(make_line))
     readers, keepers = tuple(Role), ()
+    bulk = (
+        BulkAction(
+            "notifications:inbox-read", gettext_lazy("Mark those chosen as read"), lambda row: row.read_at is None,
+            roles=tuple(Role), is_done_at_once=True,
+        ),
+    )  # fmt: skip
     template = "notifications/inbox/list.html"
     empty = (
         gettext_lazy("No messages yet"),

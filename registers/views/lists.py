@@ -1,6 +1,7 @@
 """The list page of every register."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -18,10 +19,13 @@ from registers.list_settings import columns_choose, filter_remove, filter_save, 
 from registers.lists import ForgivingPaginator, filter_rows, list_set_filters, sort_rows
 from registers.registry import RegisterList, lists
 
+MOST_PRINTED = 1000
+"""Rows of a list that go to paper at once: forty sheets, more than anybody reads."""
+
 
 @by_object
 def list_rows(request: SignedInRequest, register: RegisterList) -> HttpResponseBase:
-    """Show a list, or answer its export where ``?export=xlsx`` or ``csv`` asks for one."""
+    """Show a page of a list, or all its rows to be printed (``?print=all``), or answer its export (``?export=xlsx`` or ``csv``)."""
     if request.user.role not in register.readers:
         raise PermissionDenied
     if get_asked_format(request):
@@ -31,7 +35,16 @@ def list_rows(request: SignedInRequest, register: RegisterList) -> HttpResponseB
     bulk = [action for action in register.bulk if request.user.role in action.roles]
     may_add = request.user.role in register.keepers
     table = sort_rows(register, chosen, request.GET, kept.columns, bulk=bulk)
-    table.paginate(ForgivingPaginator, per_page=page_size(request), page=request.GET.get("page", 1))
+    prints_all = request.GET.get("print") == "all"
+    table.paginate(
+        ForgivingPaginator, per_page=MOST_PRINTED if prints_all else page_size(request), page=request.GET.get("page", 1)
+    )
+    total = table.paginator.count
+    if prints_all and total > MOST_PRINTED:
+        prints_all = False
+        table.paginate(ForgivingPaginator, per_page=page_size(request))
+        words = _("More than %(most)s rows are not printed at once: take them into Excel, or set a filter.")
+        messages.warning(request, words % {"most": intcomma(MOST_PRINTED)})
     context = {
         "register": register,
         "may_add": may_add,
@@ -42,7 +55,10 @@ def list_rows(request: SignedInRequest, register: RegisterList) -> HttpResponseB
         "table": table,
         "columns": [(name, title, name in table.columns) for name, title in name_columns(register).items()],
         "saved": kept.filters,
-        "total": table.paginator.count,
+        "total": total,
+        "prints_all": prints_all,
+        "may_print_all": total <= MOST_PRINTED,
+        "most_printed": MOST_PRINTED,
         "is_filtered": bool(list_set_filters(chosen.form)),
         **register.extras(request),
     }

@@ -18,6 +18,16 @@ document.addEventListener("click", (event) => {
   if (link && window.bootstrap) window.bootstrap.Offcanvas.getInstance(link.closest(".offcanvas-lg"))?.hide();
 });
 
+// Each printed sheet says at its foot who printed it and when; beside it stands its number (portal.css).
+if (document.body.dataset.paperFoot) {
+  const foot = new CSSStyleSheet();
+  foot.replaceSync(`@page { @bottom-left { content: ${JSON.stringify(document.body.dataset.paperFoot)}; } }`);
+  document.adoptedStyleSheets.push(foot);
+}
+
+// What was opened to be printed goes to the printer at once.
+if (document.querySelector("[data-print-at-once]")) window.addEventListener("load", () => window.print());
+
 // A sheet may be dropped anywhere on the list that it fills.
 const dropped = document.querySelector("[data-drop-sheet]");
 if (dropped) {

@@ -22,7 +22,7 @@ from notifications.models import Notice
 from reporting.models import ReportCorrection, ReportVersion
 from targets.models import Attainment, Indicator, Milestone, Plan
 from targets.services import stale_recompute
-from tests.browsing import open_page
+from tests.browsing import show_answer
 from tests.demonstration import Demonstration
 from tests.plans.amendments import propose
 from tests.plans.test_successors import begin
@@ -63,7 +63,8 @@ PAGES = {
     "bulletin": "bulletin/bulletin.html",
     "circular of results": "bulletin/results.html",
     "meeting": "meetings/meeting.html",
-    "amendments": "plans/amendments.html",
+    "amendments": "registers/list.html",
+    "/cases/?print=all": "registers/list.html",
     "amendment": "plans/amendment.html",
     "/plans/2010-2015/indicators/A2/versions/": "plans/versions.html",
     "draft": "plans/draft.html",
@@ -161,7 +162,7 @@ def test_paper_shows_what_the_screen_shows(office, browser_page, page):
         office.force_login(User.objects.get(username="auditor"), backend="django.contrib.auth.backends.ModelBackend")
     # As cards it goes to paper as the table too, of which the screen shows nothing then.
     office.post("/board/look/", {"look": "table"})
-    open_page(browser_page, office.get(address_of(page)))
+    show_answer(browser_page, office.get(address_of(page)))
     shown = Counter(browser_page.evaluate(WORDS))
     assert shown.total() > 15
     paper = words_on_paper(browser_page)
@@ -183,6 +184,29 @@ def test_what_is_handed_round_in_a_meeting_takes_one_page_across(
     office: Client, browser_page: Page, address: str, look: str
 ) -> None:
     office.post("/board/look/", {"look": look})
-    open_page(browser_page, office.get(address))
+    show_answer(browser_page, office.get(address))
     document = pypdfium2.PdfDocument(browser_page.pdf(prefer_css_page_size=True, print_background=True))
     assert [[round(side / 72 * 25.4) for side in sheet.get_size()] for sheet in document] == [[297, 210]]
+
+
+def test_the_leadership_view_is_handed_round_on_three_sheets_at_most(office: Client, browser_page: Page) -> None:
+    show_answer(browser_page, office.get("/leadership/?quarter=2014Q3"))
+    document = pypdfium2.PdfDocument(browser_page.pdf(prefer_css_page_size=True, print_background=True))
+    assert len(document) <= 3
+
+
+def test_all_rows_of_a_list_go_to_paper_with_their_filter_day_person_and_the_number_of_each_sheet(
+    office: Client, browser_page: Page
+) -> None:
+    page = office.get("/complaints/?kind=complaint&print=all")
+    show_answer(browser_page, page)
+    browser_page.pdf(prefer_css_page_size=True, print_background=True)
+    document = pypdfium2.PdfDocument(browser_page.pdf(prefer_css_page_size=True, print_background=True))
+    sheets = [re.sub(r"[\s\x02\ufffe]+", "", one.get_textpage().get_text_bounded()) for one in document]
+    assert len(sheets) > 1
+    for number, words in enumerate(sheets, 1):
+        assert f"{number}/{len(sheets)}" in words
+        assert "2014-10-15打印" in words
+    numbers = [row.record.number for row in page.context["table"].page.object_list]
+    assert [number for number in numbers if not any(number in words for words in sheets)] == []
+    assert len(numbers) == page.context["total"]

@@ -94,9 +94,25 @@ def test_all_are_marked_as_read_but_only_ones_own(client, reader):
     other = make_user()
     send(reader, other)
     send(reader)
-    assert client.get(reverse("notifications:inbox-read-all")).status_code == 405
-    client.post(reverse("notifications:inbox-read-all"))
+    assert client.get(reverse("notifications:inbox-read")).status_code == 405
+    client.post(reverse("notifications:inbox-read"), {"all": "1"})
     assert [len(InboxMessage.objects.newest_unread(user, 5)) for user in (reader, other)] == [0, 1]
+
+
+def test_those_ticked_are_marked_as_read_but_only_ones_own(client, reader):
+    first, second, read = (send(reader, subject=words)[0] for words in ("第一条", "第二条", "第三条"))
+    (others,) = send(make_user())
+    client.get(reverse("notifications:inbox-message", args=[read.pk]))
+    page = client.get("/inbox/?kind=decision")
+    # Nothing is to be done with one that was read.
+    assert [box.get("value") for box in find_elements(page, "[name=row]")] == [str(second.pk), str(first.pk)]
+    ticked = {"row": [first.pk, others.pk, "x"], "filters": "kind=decision"}
+    answer = client.post(reverse("notifications:inbox-read"), ticked)
+    assert answer.url == "/inbox/?kind=decision"
+    assert [row.pk for row in InboxMessage.objects.filter(read_at=None).order_by("pk")] == [second.pk, others.pk]
+    # Nothing ticked is nothing done, not all.
+    client.post(reverse("notifications:inbox-read"))
+    assert InboxMessage.objects.filter(user=reader).unread().count() == 1
 
 
 @pytest.mark.parametrize(("unread", "shown"), [(0, None), (3, "3"), (100, "99+")])

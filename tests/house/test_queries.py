@@ -1,0 +1,136 @@
+"""Every page takes few queries when nobody has opened it before, and not one more when there are more rows."""
+
+import re
+import uuid
+from collections import deque
+from itertools import count
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+from django.core.cache import cache
+from django.db import DatabaseError, connection, models, transaction
+from django.test import Client
+
+from accounts.models import User
+from audit.tracking import tracked_tables
+from dashboard.cache import read_overview, read_quarter
+from tests.baodi_quality.demo.reading import Reading
+from tests.baodi_quality.demo.test_links import view_of
+from tests.queries import list_queries
+
+MOST = 12
+FEWER = {"dashboard:townships": 6, "dashboard:township-map": 6}
+"""The heat table and its map."""
+MORE = {
+    # Each looks at many things of different tables, none of which grows the number.
+    "operations:health": (28, "each light is looked at by itself, so that one that fails leaves the others lit"),
+    "assessment:sheet": (35, "a sheet is reckoned anew from the register that proves each of its items"),
+    "supervision:item": (20, "parts, spans, steps, papers and proposals, and what each action waits for"),
+    "supervision:supervisions": (
+        18,
+        "colours are reckoned for the day, from spans and extensions, before rows are chosen by them",
+    ),
+    "reporting:report-review": (19, "the quarter before and the register stand beside each number"),
+    "reporting:report": (16, "numbers with what was reported before, duties that changed, and the whole history"),
+    "enterprises:enterprise-withdraw": (17, "each register that hangs on the enterprise is asked whether it holds it"),
+    "inspections:enterprise": (
+        15,
+        "what hangs on it, what was inspected, what it adds to figures, and who looks like it",
+    ),
+    "plans:quarter-close": (15, "each line of the checklist asks another table"),
+    "notifications:notice": (16, "to open it writes the receipt"),
+    "dashboard:indicator": (14, "the figure with its trust, its gap and the changes that wait"),
+    "enterprises:enterprise-merge": (700, "a rehearsal: each figure of each quarter is counted before and after"),
+}
+"""Views that may take more, how many, and why."""
+PEOPLE = ["office", "leader", "auditor", "admin", "secadmin", "auditadmin", "head-gongshang", "liaison-jiaoyu"]
+"""One of each role; further ones of a role differ in their rows only."""
+NO_PAGES = re.compile(r"[?&](export|format|print)=|/file/|/files/|/download/|workbook|^/admin/|^/api/")
+CLONES = 40
+LAID_DOWN = {"targets", "departments"}
+"""Apps whose rows are the plan's, which do not grow with the work."""
+WHOLE = {"supervision.Supervision"}
+"""What is nothing without its children: an item of supervision has a lead."""
+serial = count(1)
+
+
+def find_pages(client: Client) -> dict[str, str]:
+    """Follow all links that the person is shown; return one address of each page, by its view."""
+    found: dict[str, str] = {}
+    waiting, seen = deque(["/"]), {"/"}
+    while waiting:
+        address = waiting.popleft()
+        view = view_of(address)
+        if view in found or NO_PAGES.search(address):
+            continue
+        answer = client.get(address)
+        links = [answer.url] if answer.status_code in {301, 302} else []
+        if answer.status_code == 200 and not answer.streaming and "html" in answer["Content-Type"]:
+            found[view] = address
+            links = Reading(answer.content.decode()).links
+        for link in links:
+            target = urljoin(address, link).partition("#")[0]
+            if target.startswith("/") and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    return found
+
+
+def count_queries(client: Client, address: str) -> list[str]:
+    """Return the queries of a page that nobody has opened before."""
+    for forget in (cache.clear, read_overview.cache_clear, read_quarter.cache_clear):
+        forget()
+    return list_queries(lambda: client.get(address))
+
+
+def let_tables_grow() -> int:
+    """Add copies of the first and the last rows of each table, under the same parents; return how many the database took."""
+    made = 0
+    for table in tracked_tables():
+        rows = table.model._base_manager
+        if table.model._meta.app_label in LAID_DOWN or table.model._meta.label in WHOLE:
+            continue
+        keys = {*rows.order_by("pk").values_list("pk", flat=True)[:CLONES]}
+        keys |= {*rows.order_by("-pk").values_list("pk", flat=True)[:CLONES]}
+        made += sum(clone_row(row) for row in rows.filter(pk__in=keys))
+    return made
+
+
+def clone_row(row: models.Model) -> bool:
+    """Store a row once more, under other words where these must be unique; say whether the database took it."""
+    constraints = [one for one in row._meta.constraints if isinstance(one, models.UniqueConstraint)]
+    unique = {name for one in constraints for name in one.fields}
+    for field in row._meta.concrete_fields:
+        if not (field.unique or field.name in unique) or field.is_relation or getattr(field, "choices", None):
+            continue
+        if isinstance(field, models.UUIDField):
+            setattr(row, field.attname, uuid.uuid4())
+        elif isinstance(field, models.CharField):
+            word = str(getattr(row, field.attname))
+            setattr(row, field.attname, f"{word[: (field.max_length or 200) - 6]}~{next(serial)}")
+    row.pk = None
+    try:
+        with transaction.atomic():
+            row.save_base(raw=True, force_insert=True)
+            # Now and not at the end of the test, which would fail by it.
+            connection.check_constraints()
+    except DatabaseError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_no_page_takes_more_than_twelve_queries_nor_more_of_them_for_more_rows(demonstration: Any, name: str) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+    pages = find_pages(client)
+    # Twice, as something of every kind is there only after the first time.
+    assert let_tables_grow() > 1000
+    before = {view: len(count_queries(client, address)) for view, address in pages.items()}
+    assert let_tables_grow() > 1000
+    after = {view: len(count_queries(client, address)) for view, address in pages.items()}
+    # Fewer are well: the newest rows may be of other kinds then.
+    assert {view: (before[view], after[view], pages[view]) for view in pages if before[view] < after[view]} == {}
+    allowed = dict.fromkeys(pages, MOST) | FEWER | {view: number for view, (number, _why) in MORE.items()}
+    assert {view: (after[view], pages[view]) for view in pages if after[view] > allowed[view]} == {}
