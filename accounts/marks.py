@@ -83,14 +83,14 @@ def find_level(user: User, row: Model) -> Level | None:
     return None if levels is None else Level(levels.get(row.pk, Level.INTERNAL))
 
 
-def list_hidden_rows(user: User) -> Iterator[tuple[str, list[int]]]:
-    """Yield the tables with the keys of their rows that the person is not cleared for."""
+def list_hidden_rows(user: User) -> Iterator[tuple[type[Model], list[int]]]:
+    """Yield the models with the keys of their rows that the person is not cleared for."""
     if user.clearance < Level.SENSITIVE and read_policy().security_marks:
         for label in KINDS.values():
             model = apps.get_model(label)
             hidden = model._base_manager.exclude(pk__in=cleared_rows(model._base_manager.all(), user).values("pk"))
             if keys := list(hidden.values_list("pk", flat=True)):
-                yield model._meta.db_table, keys
+                yield model, keys
 
 
 def may_mark(user: User, row: Any) -> bool:

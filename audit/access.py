@@ -34,8 +34,8 @@ def visible_events(user: User) -> EventQuerySet:
 
 def leave_out_marked(events: Events, user: User) -> Events:
     """Leave out the events of records that bear a security mark above the person's clearance."""
-    for table, keys in list_hidden_rows(user):
-        events = events.exclude(table_name=table, row_key__in=keys)
+    for model, keys in list_hidden_rows(user):
+        events = events.exclude(table_name=model._meta.db_table, row_key__in=keys)
     return events
 
 

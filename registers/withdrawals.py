@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.marks import list_hidden_rows
 from accounts.models import Role, User
 from registers.impact import StaleQuarters
 from registers.models import Withdrawable, Withdrawal
@@ -185,6 +186,14 @@ def readable_rows(model: type[models.Model], user: User) -> Any:
     """Return the rows of a register that a person's pages may show: withdrawn ones to the office and the auditor."""
     everything = user.role in {Role.OFFICE, Role.AUDITOR}
     return model.everything if everything else model._default_manager  # type: ignore[attr-defined]
+
+
+def cleared_withdrawals(user: User) -> models.QuerySet[Withdrawal]:
+    """Return the withdrawals but those of rows that bear a security mark above the person's clearance."""
+    found = Withdrawal.objects.all()
+    for model, keys in list_hidden_rows(user):
+        found = found.exclude(register=model._meta.label_lower, row__in=keys)
+    return found
 
 
 def list_withdrawn_children(row: Any, user: User, also: Iterable[models.QuerySet[Any]] = ()) -> list[Withdrawal]:

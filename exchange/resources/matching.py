@@ -95,8 +95,9 @@ class MatchingResource(ReadingResource):
     @cached_property
     def uncleared_keys(self) -> set[int]:
         """The rows that the person is not cleared for (security marks)."""
-        table, user = self._meta.model._meta.db_table, self.context.user
-        return set(dict(list_hidden_rows(user)).get(table, ())) if user and table in list_marked_tables() else set()
+        model, user = self._meta.model, self.context.user
+        is_marked = model._meta.db_table in list_marked_tables()
+        return set(dict(list_hidden_rows(user)).get(model, ())) if user and is_marked else set()
 
     def after_match(self, draft: RowDraft, stored: Stored) -> None:
         """Take note of the row that a draft speaks of; nothing by default."""

@@ -18,6 +18,7 @@ from registers.filters import WordsFilter, choice_filter, day_filter
 from registers.models import Withdrawal
 from registers.registry import RegisterList, register, registry
 from registers.tables import NARROW, ListTable, MomentColumn
+from registers.withdrawals import cleared_withdrawals
 from registers.words import format_moment, tag
 
 WIDE = {"td": {"class": "wrap"}}
@@ -108,4 +109,4 @@ class WithdrawalList(RegisterList):
     readers, keepers = OVERSEERS, ()
 
     def rows(self, user: User) -> QuerySet[Withdrawal]:
-        return Withdrawal.objects.select_related("withdrawn_by", "undone_by")
+        return cleared_withdrawals(user).select_related("withdrawn_by", "undone_by")

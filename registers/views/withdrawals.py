@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, by_object
 from exchange.models import SheetImport
-from registers.models import Withdrawal
 from registers.registers.withdrawals import OVERSEERS
 from registers.registry import registry
 from registers.views.changes import tell_change
-from registers.withdrawals import rows_of, withdrawal_undo
+from registers.withdrawals import cleared_withdrawals, rows_of, withdrawal_undo
 from registers.words import count_by_kind
 from targets.services import watch_marks
 
@@ -22,7 +21,7 @@ from targets.services import watch_marks
 @by_object
 def withdrawal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a withdrawal with what came of it, and let its rows stand again."""
-    done = get_object_or_404(Withdrawal.objects.select_related("withdrawn_by", "undone_by"), pk=pk)
+    done = get_object_or_404(cleared_withdrawals(request.user).select_related("withdrawn_by", "undone_by"), pk=pk)
     if done.register == SheetImport._meta.label_lower:
         return redirect("registers:import-withdrawal", done.row)
     register = registry[apps.get_model(done.register)]

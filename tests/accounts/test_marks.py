@@ -17,6 +17,7 @@ from audit.models import Event
 from exchange.imports.services import sheet_import_create
 from exchange.models import SheetImport
 from inspections.models import Complaint, EnforcementCase, Law
+from registers.withdrawals import row_withdraw
 from reporting import services
 from reporting.models import ReportFile
 from supervision.services import escalation_load
@@ -96,6 +97,17 @@ def test_a_record_above_the_clearance_is_found_by_no_way():
     assert client.get(f"/trail/inspections_complaint/{rows.complaint.pk}/").status_code == 404
     # Figures and tallies of the register itself count every row.
     assert (Complaint.objects.count(), EnforcementCase.objects.count()) == (3, 1)
+
+
+def test_withdrawn_it_is_not_found_either():
+    rows = Marked()
+    withdrawal = row_withdraw(row=rows.complaint, reason="重复登记", user=rows.cleared)
+    found = [browse(user).get(f"/withdrawals/{withdrawal.pk}/").status_code for user in (rows.clerk, rows.cleared)]
+    assert found == [404, 200]
+    for user, number in ((rows.clerk, 0), (rows.cleared, 1)):
+        assert len(browse(user).get("/withdrawals/").context["table"].rows) == number
+        status = 404 if number == 0 else 200
+        assert browse(user).get(rows.complaint.get_absolute_url()).status_code == status
 
 
 def test_the_trail_tells_nothing_of_it_but_to_who_is_cleared():
