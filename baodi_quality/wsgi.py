@@ -12,6 +12,7 @@ os.environ.setdefault("LOCK_SECONDS", "30")
 served = get_wsgi_application()
 
 # Only now is Django loaded.
+from baodi_quality.charsets import CharsetGuard  # noqa: E402
 from baodi_quality.uploads import UploadGuard  # noqa: E402
 
-application = UploadGuard(served)
+application = UploadGuard(CharsetGuard(served))
