@@ -51,7 +51,7 @@ class RowDraft(RowResult):
     instance: Any = None
     original: Any = None
     row_values: Any = {}
-    import_type = NEW
+    import_type: Any = NEW
     # Given by `fill_rows`; an empty list for each draft until then would be a tenth of its size.
     row: "Row" = []
     before: "Row | None" = None

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0005_names_in_english"),
+        ("inspections", "0006_numbers_in_any_brackets"),
         ("registers", "0003_list_settings"),
     ]
 
@@ -66,12 +66,20 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=models.Func(
-                            models.Func(models.F("number"), template="normalize(%(expressions)s, NFKC)"),
-                            models.Value(
-                                "abcdefghijklmnopqrstuvwxyz〔〖【[〕〗】]‐‒–—―−⁃─━ー\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xad\u1680\u180e\u2028\u2029\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
+                            models.Func(
+                                models.Func(models.F("number"), template="normalize(%(expressions)s, NFKC)"),
+                                models.Value(
+                                    "abcdefghijklmnopqrstuvwxyz〔〖【〘〚[{<〈《「『〕〗】〙〛]}>〉》」』‐‒–—―−⁃─━ー"
+                                    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xad\u1680\u180e\u2028\u2029"
+                                    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
+                                ),
+                                models.Value("ABCDEFGHIJKLMNOPQRSTUVWXYZ(((((((((((())))))))))))----------"),
+                                function="translate",
                             ),
-                            models.Value("ABCDEFGHIJKLMNOPQRSTUVWXYZ(((())))----------"),
-                            function="translate",
+                            models.Value("-{2,}"),
+                            models.Value("-"),
+                            models.Value("g"),
+                            function="regexp_replace",
                         ),
                         output_field=models.TextField(verbose_name="number as compared"),
                         unique=True,
