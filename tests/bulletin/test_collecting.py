@@ -23,6 +23,7 @@ from tests.factories import (
     make_industry,
     make_product,
     make_spot_check,
+    make_spot_checks,
     make_township,
     make_user,
 )
@@ -210,8 +211,7 @@ def test_the_league_of_townships_is_told_only_under_a_paper_that_allows_it(plan,
     towns = {name: make_township(name=name) for name in ("大口屯镇", "新安镇", "牛家牌镇", "城关街道")}
     for name, passed, failed in (("大口屯镇", 40, 0), ("新安镇", 20, 20), ("牛家牌镇", 3, 1), ("城关街道", 9, 1)):
         for result, count in (("passed", passed), ("failed", failed)):
-            for _number in range(count):
-                make_spot_check(township=towns[name], first_result=result)
+            make_spot_checks(count, township=towns[name], first_result=result)
     figures_recompute()
     quarter = Quarter.objects.get(pk=20143)
     before = collect_facts(plan, quarter)

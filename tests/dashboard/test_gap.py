@@ -20,7 +20,7 @@ from tests.factories import (
     make_enterprise,
     make_industry,
     make_product,
-    make_spot_check,
+    make_spot_checks,
     make_township,
     make_user,
 )
@@ -39,8 +39,7 @@ def office(client: Client) -> Client:
 
 def batches(passed: int, failed: int, **fields: Any) -> None:
     for result, number in (("passed", passed), ("failed", failed)):
-        for _ in range(number):
-            make_spot_check(first_result=result, **fields)
+        make_spot_checks(number, first_result=result, **fields)
 
 
 def make_two_towns() -> None:

@@ -12,7 +12,7 @@ from accounts.models import Role
 from targets.models import Recomputation
 from targets.services import figures_recompute
 from tests.dashboard.plans import MARKET, STEPS, UNSTANDARDISED, make_indicator, make_owner, make_plan
-from tests.factories import make_product, make_spot_check, make_township, make_user
+from tests.factories import make_product, make_spot_check, make_spot_checks, make_township, make_user
 from tests.pages import read_text, read_texts
 from tests.queries import list_queries
 
@@ -31,8 +31,7 @@ def read_workbook(response: Any) -> list[list[Any]]:
 
 def batches(passed: int, failed: int, **fields: Any) -> None:
     for result, number in (("passed", passed), ("failed", failed)):
-        for _ in range(number):
-            make_spot_check(first_result=result, **fields)
+        make_spot_checks(number, first_result=result, **fields)
 
 
 def test_windows_stand_side_by_side(client: Client) -> None:

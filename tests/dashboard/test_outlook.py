@@ -15,7 +15,7 @@ from tests.factories import (
     make_designation,
     make_enterprise,
     make_product,
-    make_spot_check,
+    make_spot_checks,
     make_standard,
     make_user,
 )
@@ -133,8 +133,7 @@ def test_yearly_milestones_lead_from_the_first_figure(office: Client) -> None:
 
 def year(passed: int, failed: int, day: dt.date, **fields: Any) -> None:
     for result, number in (("passed", passed), ("failed", failed)):
-        for _ in range(number):
-            make_spot_check(first_result=result, sampled_on=day, **fields)
+        make_spot_checks(number, first_result=result, sampled_on=day, **fields)
 
 
 def test_error_budget_from_the_year_before(office: Client) -> None:

@@ -20,7 +20,7 @@ from tests.factories import (
     make_body,
     make_enterprise,
     make_product,
-    make_spot_check,
+    make_spot_checks,
     make_township,
     make_user,
 )
@@ -39,8 +39,7 @@ def office(client: Client) -> Client:
 
 def make_batches(town: Township | None, passed: int, failed: int) -> None:
     for result, number in (("passed", passed), ("failed", failed)):
-        for _ in range(number):
-            make_spot_check(first_result=result, township=town)
+        make_spot_checks(number, first_result=result, township=town)
 
 
 @pytest.fixture

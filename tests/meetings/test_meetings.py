@@ -24,7 +24,7 @@ from supervision.services import Draft, supervision_draft, supervision_submit
 from targets.models import Plan
 from targets.services import figures_recompute
 from tests.dashboard.plans import make_indicator, make_owner, make_plan
-from tests.factories import make_body, make_spot_check, make_user
+from tests.factories import make_body, make_spot_check, make_spot_checks, make_user
 from tests.pages import read_texts, send_form
 from tests.queries import list_queries
 
@@ -95,8 +95,7 @@ def test_the_agenda_is_drawn_and_frozen_when_the_meeting_begins(office: Client) 
         ("other", "经费", ""),
     ]
     assert told(meeting) == frozen
-    for _ in range(40):
-        make_spot_check()
+    make_spot_checks(40)
     figures_recompute()
     assert office.get("/board/?quarter=2014Q3").context["view"].standings[0].status == "attained"
     assert told(meeting) == frozen

@@ -16,7 +16,7 @@ from targets.models import Attainment, Comparison, Indicator, Quarter, StaleMark
 from targets.services import ClosingRefused, figures_recompute, quarter_close
 from targets.services.figures import lock_indicators
 from tests.dashboard.plans import make_indicator, make_plan
-from tests.factories import make_cause, make_spot_check, make_user
+from tests.factories import make_cause, make_spot_checks, make_user
 from tests.pages import find_elements, read_text, read_texts
 from tests.queries import list_queries
 from tests.reporting.report_rows import Cast, make_body, make_report
@@ -37,8 +37,7 @@ def office(client: Client, user: User) -> Client:
 
 def batches(passed: int, failed: int) -> None:
     for result, number in (("passed", passed), ("failed", failed)):
-        for _ in range(number):
-            make_spot_check(first_result=result, sampled_on=dt.date(2014, 8, 15))
+        make_spot_checks(number, first_result=result, sampled_on=dt.date(2014, 8, 15))
 
 
 def close_before(key: int, user: User) -> None:
