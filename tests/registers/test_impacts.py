@@ -201,3 +201,24 @@ def test_an_audit_leaves_a_certificate_as_it_is_and_whatever_else_happens_holds_
     }
     event.kind = "audited"
     assert impact.status_impact(event, "ccc") == {}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "service_industry", "is_key", "is_serving"),
+    [
+        (["key"], 7, True, True),
+        (["backbone", "key"], None, True, False),
+        (["backbone"], 7, False, False),
+        ([], None, False, False),
+    ],
+)
+def test_a_certificate_by_itself_moves_key_enterprises_where_its_enterprise_was_one(
+    kinds, service_industry, is_key, is_serving
+):
+    enterprise = Enterprise(pk=8, service_industry_id=service_industry)
+    enterprise._prefetched_objects_cache = {"designations": [Designation(kind=kind) for kind in kinds]}
+    found = impact.own_certificate_impact(Certificate(scheme="iso9001", enterprise=enterprise, **SPAN))
+    assert set(found) == {
+        "certified-enterprises", "iso9000-enterprises", *["key-enterprises-certified"] * is_key,
+        *["service-enterprises-certified"] * is_serving,
+    }  # fmt: skip

@@ -132,6 +132,8 @@ def test_a_deadline_needs_a_basis_and_a_day_after_the_quarter(cast, typed, field
 
 def test_the_deadlines_count_what_came_in_time_late_and_not_yet(cast) -> None:
     ReportDeadline.objects.create(quarter=cast.report.quarter, due_at=DUE)
+    # A quarter of which nobody owes a report has no deadline to speak of.
+    ReportDeadline.objects.create(quarter_id=20142, due_at=DUE)
     cast.bring_to("submitted")
     late, later, open_ = (make_report(make_body(), cast.item) for _number in range(3))
     moment = DUE + dt.timedelta(seconds=1)
