@@ -77,7 +77,7 @@ class TrackedTable:
     @property
     def generated(self) -> list[str]:
         """Return the columns that the database works out from the others."""
-        return [field.attname for field in self.model._meta.concrete_fields if field.generated]
+        return [str(field.column) for field in self.model._meta.concrete_fields if field.generated]
 
     @property
     def arguments(self) -> tuple[str, str, str]:
