@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from registers.models import Numbered
 from registers.registry import Register, registry
 from targets.numbers import normalise_text
@@ -17,9 +18,11 @@ from targets.numbers import normalise_text
 SHOWN = 12
 
 
-def search_rows(register: Register, words: str) -> list[Any]:
-    """Return the first rows that the words mean, one more than are shown where there are more."""
+def search_rows(register: Register, words: str, user: User | None = None) -> list[Any]:
+    """Return the first rows that the words mean, one more than are shown where there are more; of bodies' rows those that ``user`` may read."""
     rows: Any = register.choices()
+    if user and hasattr(rows, "visible_to"):
+        rows = rows.visible_to(user)
     # One more than is shown tells that there are more, without counting them.
     return list(rows.search(words)[: SHOWN + 1]) if words else []
 

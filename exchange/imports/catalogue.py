@@ -15,7 +15,7 @@ from exchange.context import resources
 from exchange.formats.cells import tidy_key
 from exchange.formats.datasets import Progress
 from exchange.formats.validation import Format
-from exchange.imports.exporting import SheetExport, export_of
+from exchange.imports.exporting import SheetExport
 from exchange.imports.importing import sheets_import, sheets_preview
 from exchange.imports.jobs import Findings, Importable, Written
 from exchange.imports.preview import Keep
@@ -39,7 +39,7 @@ def offer(*offered: type[SheetResource]) -> None:
         resources[key] = resource
         # A callable, as the workbook's resources are complete only after all apps have offered theirs.
         imports[key] = build_import_job(key, resource._meta.title, partial(list, [resource]))
-        exports[key] = export_of(resource)
+        exports[key] = SheetExport(resource)
 
 
 def read_apart(sheets: Iterable[str]) -> list[Importable]:

@@ -20,12 +20,12 @@ class TooLarge(ValueError):
 
 def workbook_answer(*, user: User) -> FileResponse:
     """Write the workbook at once, record it and send it; raises TooLarge."""
-    total = sum(export.count() for export in exports.values())
+    total = sum(export.read_rows(user).count() for export in exports.values())
     if total > settings.WORKBOOK_ROWS_AT_ONCE:
         raise TooLarge(total)
 
     def write(path: Path) -> Written:
-        lines = sum(workbook_write(path, [*exports.values()]).values())
+        lines = sum(workbook_write(path, [*exports.values()], user).values())
         return Written(lines, lines, path.stat().st_size, checksum(path))
 
     file_name = f"{read_heading('台账汇总')}_{clock.today():%Y%m%d}.xlsx"

@@ -18,7 +18,7 @@ def offer_rows(request: SignedInRequest, noun: str) -> HttpResponse:
     if request.user.role not in register.readers:
         raise PermissionDenied
     # The field sends its words under its own name, which differs from form to form.
-    found = search_rows(register, str(next(iter(request.GET.values()), "")).strip())
+    found = search_rows(register, str(next(iter(request.GET.values()), "")).strip(), request.user)
     rows = [{"key": row.pk, "name": str(row), "hint": register.hint(row)} for row in found[:SHOWN]]
     context = {"rows": rows, "source": noun, "has_more": len(found) > SHOWN}
     return render(request, "registers/_picks.html", context)

@@ -1,9 +1,11 @@
 """Security marks: a record above a person's clearance is found by no way, whoever is cleared finds it, and nothing is held back while marks are off."""
 
 import datetime as dt
+import io
 import json
 
 import pytest
+import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -75,6 +77,12 @@ def list_numbers(client: Client, path: str) -> list[str]:
     return sorted(row.record.number for row in client.get(path).context["table"].page.object_list)
 
 
+def list_workbook(client: Client) -> list[str]:
+    """Return the complaints of the workbook of all registers."""
+    book = python_calamine.load_workbook(io.BytesIO(b"".join(client.get("/imports/workbook/").streaming_content)))
+    return sorted(line[0] for line in book.get_sheet_by_name("投诉举报").to_python()[1:])
+
+
 def test_a_record_above_the_clearance_is_found_by_no_way():
     rows = Marked()
     client, all_of_it = browse(rows.clerk), browse(rows.cleared)
@@ -86,9 +94,11 @@ def test_a_record_above_the_clearance_is_found_by_no_way():
         for address in (home, f"{home}edit/", f"{home}withdraw/"):
             assert client.get(address).status_code == 404, address
             assert all_of_it.get(address).status_code == 200, address
+    assert [len(one.get("/pick/case/?case=案密1").context["rows"]) for one in (client, all_of_it)] == [0, 1]
     taken = client.get("/complaints/?export=csv")
     sheet = b"".join(taken.streaming_content).decode()
     assert ("诉明1" in sheet, "密" in sheet, "诉随1" in sheet) == (True, False, False)
+    assert [list_workbook(one) for one in (client, all_of_it)] == [["诉明1"], ["诉密1", "诉明1", "诉随1"]]
     assert [len(one.get("/search/?q=诉密1").context["groups"]) for one in (client, all_of_it)] == [0, 1]
     programme = Caller(rows.clerk)
     assert [one["number"] for one in programme.get("complaints/").json()["results"]] == ["诉明1"]

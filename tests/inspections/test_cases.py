@@ -51,6 +51,13 @@ def typed(law, **fields):
     } | fields
 
 
+def test_a_picker_offers_no_case_of_another_body(client, bodies, law):
+    own, other = (make_case(body, law) for body in bodies)
+    client.force_login(make_user("liaison", body=bodies[0]))
+    found = [client.get(f"/pick/case/?case={row.number}").context["rows"] for row in (own, other)]
+    assert [[row["key"] for row in rows] for rows in found] == [[own.pk], []]
+
+
 @pytest.mark.parametrize("role", ["liaison", "head"])
 def test_people_of_a_body_reach_its_own_rows_only(client, bodies, law, role):
     own, other = (make_case(body, law) for body in bodies)
