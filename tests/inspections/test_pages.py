@@ -123,10 +123,9 @@ def test_an_enterprise_shows_the_whole_chain_in_a_fixed_number_of_queries(reader
     grow(8)
     with CaptureQueriesContext(connection) as many:
         reader.get(enterprise.get_absolute_url())
-    # session, user; enterprise, designations, institutions, names of its township, products, standards, certificates, events;
-    # former names, merges, rectifications and the number overdue; totals; definitions for the contributions and for the rows; awards; checks and their items;
-    # evaluations; look-alikes and those told apart
-    assert (len(few), len(many)) == (24, 24), "\n".join(query["sql"][:90] for query in many)
+    # session, user; enterprise; what hangs on it; what hangs on that, with awards, checks and their items, rectifications and
+    # evaluations; totals; the number overdue; definitions for the contributions and for the rows; those told apart and look-alikes
+    assert (len(few), len(many)) == (10, 10), "\n".join(query["sql"][:90] for query in many)
 
 
 def test_a_product_with_what_it_adds(reader):
