@@ -54,7 +54,7 @@ class Event:
 
 
 def build_history(report: Report) -> list[Event]:
-    """Return everything that happened to the report, the newest first (3 queries, however long its way was)."""
+    """Return everything that happened to the report, the newest first (2 queries, however long its way was)."""
     steps = report.steps.select_related("by").prefetch_related("comments__item").defer("snapshot").order_by("pk")
     versions = report.versions.defer("content").select_related("correction").order_by("number")
     extensions = report.extensions.select_related("granted_by")

@@ -133,7 +133,7 @@ class ReportPage:
 
     @cached_property
     def history(self) -> list[Event]:
-        """Everything that happened to the report, the newest first (3 queries)."""
+        """Everything that happened to the report, the newest first (2 queries)."""
         return build_history(self.report)
 
     @property
