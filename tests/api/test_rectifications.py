@@ -273,9 +273,8 @@ def test_a_list_needs_the_same_queries_for_few_rows_and_for_many(office, django_
         for _ in range(3):
             row = office.post("rectifications/", notice(failed_batch())).json()["id"]
             act(office, row, "report", "2014-10-08", PDF)
-        with django_assert_num_queries(
-            6
-        ):  # the token, the rows, their steps, who recorded them, their rules, their files
+        # The token, the rows, their steps, who recorded them, their rules, their files, whether these bear marks.
+        with django_assert_num_queries(7):
             assert len(office.get("rectifications/").json()["results"]) >= 3
 
 
