@@ -235,4 +235,4 @@ def test_number_of_queries_does_not_grow(client: Client) -> None:
         batches(1, 1, township=make_township(), category=f"类{number}", sampled_on=dt.date(2011 + number % 4, 7, 1))
     figures_recompute()
     many = page_queries(client)
-    assert len(few) == len(many) == 12, "\n".join(many)
+    assert len(few) == len(many) == 11, "\n".join(many)
