@@ -41,10 +41,11 @@ def list_rows(request: SignedInRequest, register: RegisterList) -> HttpResponseB
     )
     total = table.paginator.count
     if prints_all and total > MOST_PRINTED:
-        prints_all = False
-        table.paginate(ForgivingPaginator, per_page=page_size(request))
         words = _("More than %(most)s rows are not printed at once: take them into Excel, or set a filter.")
         messages.warning(request, words % {"most": intcomma(MOST_PRINTED)})
+        params = request.GET.copy()
+        del params["print"]
+        return redirect(f"{request.path}?{params.urlencode()}")
     context = {
         "register": register,
         "may_add": may_add,
