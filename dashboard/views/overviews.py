@@ -31,7 +31,7 @@ from exchange.exports.downloads import download_content
 from exchange.exports.tables import table_answer
 from plans.choosing import find_plan_in_force, plan_in_force
 from targets import clock
-from targets.models import StaleMark, Status
+from targets.models import Plan, StaleMark, Status
 from targets.request_values import get_quarter
 
 LOOK, CARDS, TABLE = "board", "cards", "table"
@@ -59,11 +59,18 @@ def board(request: SignedInRequest) -> HttpResponse:
         "choice": choice,
         "groups": group_by_goal(choice.kept),
         "lights": counted_lights(view.standings),
-        # What waits does so today, also on the board of an ended plan.
-        "tasks": list_tasks(find_plan_in_force(clock.today()) or view.plan, clock.today(), request.user),
+        "tasks": list_tasks(find_plan_today(view.plan), clock.today(), request.user),
         "marks": StaleMark.objects.waiting(),
     }
     return render(request, "dashboard/board.html", context)
+
+
+def find_plan_today(shown: Plan) -> Plan:
+    """Return the plan of which something waits: today's, also on the board of an ended one (no query on today's board)."""
+    today = clock.today()
+    if shown.starts_on <= today <= shown.ends_on:
+        return shown
+    return find_plan_in_force(today) or shown
 
 
 @require_POST

@@ -115,7 +115,9 @@ CASCADES = [
 
 
 @pytest.mark.parametrize(("table", "field"), CASCADES, ids=lambda one: one.name)
-def test_every_row_that_goes_with_another_leaves_an_event(table: TrackedTable, field: ForeignKey):
+def test_every_row_that_goes_with_another_leaves_an_event(table: TrackedTable, field: ForeignKey, monkeypatch):
+    # Made-up keys lead nowhere, so rows would be lost that are ordered along them.
+    monkeypatch.setattr(table.model._meta, "ordering", [])
     parent_model = field.remote_field.model
     for name in {table.name, parent_model._meta.db_table}:
         free_of_rules(name)
