@@ -12,8 +12,15 @@ from targets.models import Indicator, IndicatorKind
 
 def get_readable_indicator(user: User, plan: str, code: str) -> Indicator:
     """Return the indicator with all that explains it, for readers of all figures and for its own bodies; else 403."""
+    indicator = read_explained(plan, code)
+    check_readable(user, indicator)
+    return indicator
+
+
+def read_explained(plan: str, code: str) -> Indicator:
+    """Return the indicator with all that explains it, whoever asks; 404 where there is none."""
     # A figure keeps why it did not apply: the spans are not asked for again.
-    indicator = find_readable(user, plan, code, explained_indicators("definitions__points"))
+    indicator = get_object_or_404(explained_indicators("definitions__points"), plan__code=plan, code=code)
     # Others have no steps to be read.
     if indicator.kind == IndicatorKind.MILESTONE:
         prefetch_related_objects([indicator], "milestones__sign_offs")
@@ -24,10 +31,15 @@ def find_readable(user: User, plan: str, code: str, rows: QuerySet[Indicator]) -
     """Return an indicator of ``rows``; 403 for whoever may not read it."""
     rows = rows.select_related("plan", "goal__parent", "goal__clause").defer("plan__document")
     indicator = get_object_or_404(rows, plan__code=plan, code=code)
+    check_readable(user, indicator)
+    return indicator
+
+
+def check_readable(user: User, indicator: Indicator) -> None:
+    """Let readers of all figures and the indicator's own bodies pass; 403 for all others."""
     if not user.sees_all_figures and not answers_for(user, indicator):
         # 403 and not 404: that there is such an indicator stands in the plan, which all may read.
         raise PermissionDenied
-    return indicator
 
 
 EXPLAINED_BY = ("definitions__points", "milestones__sign_offs", "inapplicable_spans")

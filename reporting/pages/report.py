@@ -23,7 +23,7 @@ from reporting.models import (
     ReportVersion,
 )
 from reporting.obligations import Offer, find_offer
-from reporting.pages.history import Event, build_history
+from reporting.pages.history import Event, Presence, build_history
 from reporting.pages.links import Link, other_links
 from reporting.sources.base import registry
 from reporting.transitions import OPEN, TRANSITIONS, Action
@@ -99,7 +99,7 @@ class ReportPage:
 
     @cached_property
     def lines(self) -> list[ItemLine]:
-        """Every item that is reported, in the order of the plan (8 queries); none where the reader may not see them."""
+        """Every item that is reported, in the order of the plan (7 queries, 8 where it has files); none where the reader may not see them."""
         # Not read at all, so that no template can show it by mistake.
         if not self.shows_content:
             return []
@@ -114,6 +114,8 @@ class ReportPage:
 
     def _files(self) -> dict[int, list[ReportFile]]:
         found: dict[int, list[ReportFile]] = defaultdict(list)
+        if not self.has.files:
+            return found
         rows = ReportFile.objects.filter(value__report=self.report, taken_out_at=None).select_related("file")
         for row in rows.order_by("pk"):
             found[row.value_id].append(row)
@@ -133,8 +135,13 @@ class ReportPage:
 
     @cached_property
     def history(self) -> list[Event]:
-        """Everything that happened to the report, the newest first (7 queries)."""
-        return build_history(self.report)
+        """Everything that happened to the report, the newest first (2 queries, and 1 for each kind that it has)."""
+        return build_history(self.report, self.has)
+
+    @cached_property
+    def has(self) -> Presence:
+        """Of what the report has any (1 query)."""
+        return Presence.of(self.report)
 
     @property
     def corrected(self) -> ReportVersion | None:
