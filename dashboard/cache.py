@@ -85,6 +85,7 @@ class State(NamedTuple):
 class QuarterTold:
     """The overview of a quarter with what else its figures tell: for the red list and for the sentences."""
 
+    state: State
     view: Overview
     weighing: Weighing
     facts: Facts
@@ -118,4 +119,4 @@ def read_quarter(plan: Plan, asked: int | None, known: AsOf, state: State) -> Qu
     )
     # The sentences are Chinese for everybody, and so are the names in them.
     facts = collect_figures(plan, view.quarter, known.moment, rows=None if is_english_read() else rows)
-    return QuarterTold(view, find_weighing(view, figures, rows.names), facts)
+    return QuarterTold(state, view, find_weighing(view, figures, rows.names), facts)

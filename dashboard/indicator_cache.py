@@ -49,5 +49,5 @@ def read_page(
     """Read the page; ``state`` tells one of it from another, since an indicator is known by its key."""
     page = indicator_page(indicator, asked_quarter, asked_window, known)
     # What every part of the page asks for, and nothing that changes without a figure.
-    _ = page.definition, page.reading, page.correction, page.windows, page.quarters
+    _ = page.definition, page.reading, page.correction, page.windows, page.quarters, page.all_revisions
     return page

@@ -6,6 +6,7 @@ from inspections.models.producers import OutsideProducer
 from inspections.models.projects import ASPECT_LABELS, ASPECTS, CompletedProject, Finding
 from inspections.models.rectifications import DeadlineRule, Rectification, RectificationStep
 from inspections.models.spot_checks import FailingItem, SpotCheck
+from inspections.models.tallies import SpotCheckTally
 
 __all__ = [
     "ASPECTS",
@@ -22,4 +23,5 @@ __all__ = [
     "RectificationStep",
     "ServiceEvaluation",
     "SpotCheck",
+    "SpotCheckTally",
 ]

@@ -247,7 +247,7 @@ def test_a_review_needs_the_same_queries_for_few_and_many_items(cast) -> None:
             ReportValue.objects.create(report=cast.report, item=make_item(cast.duty), figure=3)
         assert (
             list_queries(lambda: client.get(address))
-            == "session user report bodyname select report bodyname quarter body report reportstep reportfile reportingpolicy reportvalue body acceptedfigure reportvalue reportitemrule plan".split()
+            == "session user report bodyname select report bodyname quarter body report reportstep reportextension reportingpolicy reportvalue body acceptedfigure reportvalue reportitemrule".split()
         )
 
 
@@ -297,13 +297,13 @@ def test_one_history_tells_everything_newest_first(cast) -> None:
     assert [event.at for event in events] == sorted((event.at for event in events), reverse=True)
 
 
-def test_a_history_needs_five_queries_however_long(cast, django_assert_num_queries) -> None:
+def test_a_history_needs_three_queries_however_long(cast, django_assert_num_queries) -> None:
     cast.fill()
     for _ in range(3):
         cast.send_back()
     report = cast.now
-    # What there is, versions, steps, remarks, their items.
-    with django_assert_num_queries(5):
+    # What there is, versions, steps.
+    with django_assert_num_queries(3):
         assert len(build_history(report, Presence.of(report))) == 9
 
 
