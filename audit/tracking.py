@@ -21,6 +21,7 @@ UNTRACKED = {
     "targets.ComparisonDifference": "computed",
     "supervision.SupervisionColour": "computed",
     "enterprises.LikelyPair": "computed",
+    "inspections.SpotCheckTally": "computed",
     "enterprises.ComparedEnterprise": "computed",
     "enterprises.EnterpriseComparison": "a worker's progress",
     "assessment.AssessmentRun": "a worker's progress",

@@ -10,8 +10,9 @@ from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.template.base import render_value_in_context
 from django.template.context import Context
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+
+from targets.texts import escape_words
 
 INPUTS = {f"django/forms/widgets/{name}.html" for name in ("input", "text", "date", "number", "hidden", "email")}
 SELECT, OPTION = "django/forms/widgets/select.html", "django/forms/widgets/select_option.html"
@@ -40,7 +41,7 @@ def draw_select(widget: dict[str, Any]) -> str:
     parts = [f'<select name="{escape(widget["name"])}"{draw_attrs(widget)}>']
     for label, options, _index in widget["optgroups"]:
         if label:
-            parts.append(f'\n  <optgroup label="{conditional_escape(label)}">')
+            parts.append(f'\n  <optgroup label="{escape_words(label)}">')
         parts += [
             f'\n  <option value="{escape(option["value"])}"{draw_attrs(option)}>{draw_label(option["label"])}</option>\n'
             for option in options
@@ -63,9 +64,9 @@ def draw_attrs(widget: dict[str, Any]) -> str:
 
 def draw_label(label: Any) -> str:
     """Return what an option says; numbers and days as templates write them."""
-    return conditional_escape(label) if isinstance(label, str) else render_value_in_context(label, Context())
+    return escape_words(label) if isinstance(label, str) else render_value_in_context(label, Context())
 
 
 def escape(value: Any) -> str:
     """Return a value as ``stringformat:'s'`` has it, escaped."""
-    return conditional_escape(value if isinstance(value, str) else str(value))
+    return escape_words(value if isinstance(value, str) else str(value))

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from baodi_quality.media import parts_remove
 from evidence.temporary import temporary_files_remove
+from inspections.tallies import tallies_recount
 from targets.services import computing_records_forget
 
 
@@ -19,8 +20,9 @@ def clear_at_start(**kwargs: Any) -> None:
 
 @shared_task
 def clear_leftovers() -> None:
-    """Delete parts of files and uploads that were never finished, sessions that have ended, and old records of computing."""
+    """Delete parts of files and uploads that were never finished, sessions that have ended, and old records of computing; sum up tallies."""
     parts_remove()
     temporary_files_remove()
     call_command("clearsessions")
     computing_records_forget()
+    tallies_recount()

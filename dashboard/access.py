@@ -13,8 +13,15 @@ from targets.together import fetch_together, hold_children
 
 def get_readable_indicator(user: User, plan: str, code: str) -> Indicator:
     """Return the indicator with all that explains it, for readers of all figures and for its own bodies; else 403."""
+    indicator = read_explained(plan, code)
+    check_readable(user, indicator)
+    return indicator
+
+
+def read_explained(plan: str, code: str) -> Indicator:
+    """Return the indicator with all that explains it, whoever asks; 404 where there is none."""
     # A figure keeps why it did not apply: the spans are not asked for again.
-    indicator = find_readable(user, plan, code, Indicator.objects.all())
+    indicator = find_indicator(plan, code)
     definitions = indicator.definitions.all()
     points = TargetPoint.objects.filter(definition__indicator=indicator)
     fetch_together(definitions, points)
@@ -27,14 +34,24 @@ def get_readable_indicator(user: User, plan: str, code: str) -> Indicator:
     return indicator
 
 
-def find_readable(user: User, plan: str, code: str, rows: QuerySet[Indicator]) -> Indicator:
-    """Return an indicator of ``rows``; 403 for whoever may not read it."""
-    rows = rows.select_related("plan", "goal__parent", "goal__clause").defer("plan__document")
-    indicator = get_object_or_404(rows, plan__code=plan, code=code)
+def find_readable(user: User, plan: str, code: str) -> Indicator:
+    """Return the indicator without what explains it; 403 for whoever may not read it."""
+    indicator = find_indicator(plan, code)
+    check_readable(user, indicator)
+    return indicator
+
+
+def find_indicator(plan: str, code: str) -> Indicator:
+    """Return the indicator with its place in the plan, whoever asks; 404 where there is none."""
+    rows = Indicator.objects.select_related("plan", "goal__parent", "goal__clause").defer("plan__document")
+    return get_object_or_404(rows, plan__code=plan, code=code)
+
+
+def check_readable(user: User, indicator: Indicator) -> None:
+    """Let readers of all figures and the indicator's own bodies pass; 403 for all others."""
     if not user.sees_all_figures and not answers_for(user, indicator):
         # 403 and not 404: that there is such an indicator stands in the plan, which all may read.
         raise PermissionDenied
-    return indicator
 
 
 def explained_indicators() -> QuerySet[Indicator]:

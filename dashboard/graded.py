@@ -65,7 +65,7 @@ class GradedFigure:
         """The value with its parts."""
         return build_figure(self.indicator, self.goal, self.point)
 
-    @property
+    @cached_property
     def interval(self) -> tuple[float, float] | None:
         """The 95 % Wilson interval of a pass rate, in per cent; None for anything but a sample."""
         found = self.point

@@ -85,34 +85,29 @@ class RedItem:
 
 @dataclass(frozen=True)
 class Weighing:
-    """The slices of what is behind: breakdowns by indicator, and the names of their keys by dimension."""
+    """The slices of what is behind that weigh most: by indicator and dimension."""
 
-    breakdowns: dict[int, Breakdown]
-    names: dict[str, dict[str, str]]
+    heaviest: dict[int, dict[str, list[Slice]]]
 
 
 def find_weighing(
     view: Overview, figures: Mapping[int, Mapping[int, Attainment]], names: dict[str, dict[str, str]]
 ) -> Weighing:
     """Return the slices of the very figures that the board shows behind, of all figures by indicator and quarter."""
-    late = [standing.indicator.pk for standing in view.standings if standing.status in ORDER]
-    return Weighing({key: figures[key][view.quarter.pk].breakdown for key in late}, names)
+    found = {}
+    for standing in view.standings:
+        if standing.status in ORDER:
+            breakdown = figures[standing.indicator.pk][view.quarter.pk].breakdown
+            found[standing.indicator.pk] = dict(list_heaviest_slices(standing, breakdown, names))
+    return Weighing(found)
 
 
 def list_red_items(view: Overview, weighing: Weighing) -> list[RedItem]:
     """Return what is red, then what is yellow, each in the order of the plan (2 queries)."""
     # sorted() keeps the order of the plan within a colour.
     late = sorted((s for s in view.standings if s.status in ORDER), key=lambda s: ORDER.index(s.status))
-    breakdowns, names = weighing.breakdowns, weighing.names
     supervised = read_supervised(view, late)
-    return [
-        RedItem(
-            s,
-            dict(list_heaviest_slices(s, breakdowns.get(s.indicator.pk, {}), names)),
-            supervised.get(f"indicator:{s.indicator.pk}"),
-        )
-        for s in late
-    ]
+    return [RedItem(s, weighing.heaviest[s.indicator.pk], supervised.get(f"indicator:{s.indicator.pk}")) for s in late]
 
 
 def read_supervised(view: Overview, late: list[Standing]) -> dict[str, Supervised]:

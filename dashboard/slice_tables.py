@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -50,19 +50,22 @@ def slice_table(page: "IndicatorPage", dimension: str, breakdown: Breakdown, nam
     """Return the table of one dimension, what weighs most first."""
     found = list_slices(breakdown, dimension, names, scale=page.reading.scale)
     is_share = page.indicator.is_ratio
-    weights = [Fraction(s.missed) if is_share else Fraction(s.numerator, s.scale) for s in found]
+    counts = [s.missed if is_share else s.numerator for s in found]
+    # Of each side once: a reverse for each of a hundred slices takes longer than all else about them.
+    sides = {get_shown_side(s, is_share) for s in found} if page.has_rows else set()
+    addresses = {side: rows_url(page, side, dimension) for side in sides}
     # Where nothing weighs anything, bars have no length instead of a division by zero.
-    longest = max(weights, default=Fraction(0)) or Fraction(1)
+    longest = max(counts, default=0) or 1
     lines = [
         SliceLine(
             s,
             build_figure(page.indicator, page.reading.goal, s),
-            weight,
+            Fraction(count, 1 if is_share else s.scale),
             # The bar is a drawing; the number beside it is exact.
-            round(float(100 * weight / longest), 2),
-            "" if not page.has_rows else rows_url(page, get_shown_side(s, is_share), dimension, s.key),
+            round(100 * count / longest, 2),
+            f"{addresses[get_shown_side(s, is_share)]}{quote_plus(s.key)}" if addresses else "",
         )
-        for s, weight in zip(found, weights, strict=True)
+        for s, count in zip(found, counts, strict=True)
     ]
     return SliceTable(dimension, DIMENSIONS[dimension], is_share or page.reading.goal.rule == TargetRule.AT_MOST, lines)
 
@@ -80,7 +83,7 @@ def rows_url(page: "IndicatorPage", side: str, dimension: str = "", key: str = "
 def build_rows_url(
     indicator: Indicator, quarter: Quarter, window: str, side: str, dimension: str = "", key: str = ""
 ) -> str:
-    """Return the address of the rows behind a figure, or behind one of its slices."""
+    """Return the address of the rows behind a figure, or behind one of its slices, whose key stands at the end."""
     query = {"quarter": quarter.code, "window": window}
     if dimension:
         query |= {"by": dimension, "key": key}

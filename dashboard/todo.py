@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from psycopg import ClientCursor
 
 from accounts.models import User
 from assessment.waiting import list_awaiting_leader, list_awaiting_office
@@ -27,6 +28,7 @@ from supervision.models import Supervision
 from targets.figures import format_number
 from targets.models import Milestone, Plan
 from targets.monitoring import failed_recomputations, last_differences
+from targets.prepared import fetch_prepared
 
 WARNING = dt.timedelta(days=30)
 MOST = 10_000
@@ -95,17 +97,15 @@ def list_tasks(plan: Plan, day: dt.date, user: User) -> list[Task]:
 
     ``user`` is who looks: leadership and auditors see what waits, and are led only where they may go.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(*build_count_query(plan.pk, day))
-        counts = dict(cursor.fetchall())
+    counts = dict(fetch_prepared(build_count_query(plan.pk, day)))
     return sorted(build_tasks(counts, user), key=lambda task: not task.is_urgent)
 
 
 # Keyed by plan and day: within a day the statement is the same for everybody.
 @lru_cache(maxsize=8)
-def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
-    """Return the statement that counts what waits, with its values; put together once, since that costs more than to run it."""
-    return build_statement(
+def build_count_query(plan_id: int, day: dt.date) -> str:
+    """Return the statement that counts what waits; put together once, since that costs more than to run it."""
+    statement, values = build_statement(
         {
             "reviews": Report.objects.filter(state=Report.State.SUBMITTED),
             # By the beginning of the day: within it the statement stays the same.
@@ -132,6 +132,8 @@ def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]
         },
         MOST + 1,
     )
+    # With its values in their places, so that it is planned with them and no more.
+    return ClientCursor(connection.connection).mogrify(statement, values)
 
 
 def build_tasks(counts: dict[str, int], user: User) -> Iterator[Task]:

@@ -23,23 +23,20 @@ from enterprises.models import (
 )
 from enterprises.querysets import has, open_on
 from enterprises.words import EXPIRY_DAYS
-from registers.filters import SearchFilter, choice_filter, day_filter, township_filter
+from registers.filters import RowsFilter, SearchFilter, choice_filter, day_filter, township_filter
 from targets import clock
 
 
 class EnterpriseFilter(filters.FilterSet):
     q = SearchFilter(_("name, code or pinyin initials"))
     township = township_filter("township")
-    industry = filters.ModelChoiceFilter(
-        label=_("industry"), queryset=Industry.objects.all(), method="in_industry", empty_label=_("all")
-    )
+    industry = RowsFilter(label=_("industry"), queryset=Industry.objects.all(), method="in_industry")
     size = choice_filter(_("size"), Enterprise.Size.choices, field="size")
-    service = filters.ModelChoiceFilter(
+    service = RowsFilter(
         field_name="service_industry",
         label=_("service industry"),
         queryset=ServiceIndustry.objects.all(),
         to_field_name="code",
-        empty_label=_("all"),
     )
     designation = choice_filter(_("designation"), Designation.Kind.choices, method="by_designation")
     state = choice_filter(_("state"), [("operating", _("in operation")), ("closed", _("closed"))], method="in_state")

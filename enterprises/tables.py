@@ -1,25 +1,28 @@
 """Columns of the lists of enterprises, products, certificates and awards."""
 
+from collections import defaultdict
+from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.models import BrandAward, Certificate, Enterprise, Product, Site
+from enterprises.models import BrandAward, Certificate, Designation, Enterprise, Product, Site
 from enterprises.words import certificate_tag, enterprise_on
 from registers.tables import CLIP, DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn, ListTable
 from registers.words import tag
 from targets import clock
+from targets.texts import escape_words
 
 
 class EnterpriseTable(ListTable):
     # By pinyin: the code points of Chinese characters have no order that people know.
     name = tables.Column(linkify=True, order_by="name_pinyin", attrs={"td": {"class": "wrap"}})
     code = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("code"), attrs=DESK_NARROW)
-    township = tables.Column(linkify=True, order_by="township__position")
+    township = tables.Column(accessor="township_id", order_by="township__position")
     industry = tables.Column(
         accessor="industry__name", order_by="industry__code", verbose_name=gettext_lazy("industry")
     )
@@ -38,14 +41,25 @@ class EnterpriseTable(ListTable):
         """Return the newest code that the enterprise has."""
         return record.uscc or record.org_code or record.registration_number or NOTHING
 
+    @cached_property
+    def designations(self) -> dict[int, list[Designation]]:
+        """What the page's enterprises are designated as today, by their keys (1 query)."""
+        found: dict[int, list[Designation]] = defaultdict(list)
+        for row in (
+            Designation.objects.in_force(clock.today()).filter(enterprise__in=self.shown_keys).order_by("kind", "since")
+        ):
+            found[row.enterprise_id].append(row)
+        return found
+
+    def render_township(self, value: int) -> SafeString:
+        """Return the township, which leads to its page."""
+        township = self.townships[value]
+        return mark_safe(f'<a href="{township.get_absolute_url()}">{escape_words(township)}</a>')
+
     def render_designated(self, record: Enterprise) -> SafeString | str:
-        """Return what it is designated as today (uses prefetched designations)."""
-        held = [
-            row
-            for row in record.designations.all()
-            if row.since <= clock.today() and not (row.until and row.until < clock.today())
-        ]
-        return format_html_join(" ", "{}", ((tag(row.get_kind_display(), row.kind),) for row in held)) or NOTHING
+        """Return what it is designated as today."""
+        held = self.designations.get(record.pk, ())
+        return mark_safe(" ".join(tag(row.get_kind_display(), row.kind) for row in held)) or NOTHING
 
     def render_state(self, record: Enterprise) -> SafeString | str:
         closed = record.closed_on and record.closed_on < clock.today()

@@ -17,7 +17,7 @@ from inspections.models import (
     ServiceEvaluation,
     SpotCheck,
 )
-from registers.filters import SearchFilter, choice_filter, day_filter, township_filter
+from registers.filters import RowsFilter, SearchFilter, choice_filter, day_filter, township_filter
 from targets import clock
 
 
@@ -75,12 +75,11 @@ class EvaluationFilter(filters.FilterSet):
 
     q = SearchFilter(_("evaluation number or enterprise"))
     result = choice_filter(_("result"), [("met", _("met the standard")), ("missed", _("not met"))], method="by_result")
-    service = filters.ModelChoiceFilter(
+    service = RowsFilter(
         field_name="enterprise__service_industry",
         label=_("service industry"),
         queryset=ServiceIndustry.objects.all(),
         to_field_name="code",
-        empty_label=_("all"),
     )
     township = township_filter("enterprise__township", "evaluated_on")
     since = day_filter(_("evaluated from"), field_name="evaluated_on", lookup_expr="gte")
@@ -91,13 +90,12 @@ class EvaluationFilter(filters.FilterSet):
         return rows.filter(met=value == "met")
 
 
-def body_filter() -> filters.ModelChoiceFilter:
+def body_filter() -> RowsFilter:
     """Return the filter by the body whose rows they are."""
-    return filters.ModelChoiceFilter(
+    return RowsFilter(
         label=_("body"),
         queryset=Body.objects.exclude(kind=Body.Kind.COLLECTIVE),
         to_field_name="code",
-        empty_label=_("all"),
     )
 
 
@@ -115,7 +113,7 @@ class CaseFilter(BodyRowsFilter):
     """Narrow the list of enforcement cases."""
 
     q = SearchFilter(_("case number or subject"))
-    law = filters.ModelChoiceFilter(label=_("law"), queryset=Law.objects.all(), empty_label=_("all"))
+    law = RowsFilter(label=_("law"), queryset=Law.objects.all())
     body = body_filter()
     outcome = choice_filter(_("outcome"), EnforcementCase.Outcome.choices, field="outcome")
     township = township_filter("township", "opened_on")

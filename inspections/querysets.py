@@ -12,6 +12,7 @@ from accounts.marks import cleared_rows
 from departments.places import townships_ever_named
 from enterprises.querysets import contains, every_word, has_number
 from inspections.recorded_names import find_names
+from inspections.tallies import count_by_tallies
 from targets.request_values import parse_number
 from targets.wordings import wording_of
 
@@ -73,6 +74,11 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
     """Reading spot checks."""
 
     PASSED = Q(outcome="passed")
+
+    def count(self) -> int:
+        """Return how many there are, by the tallies where these can tell."""
+        found = None if self._result_cache is not None else count_by_tallies(self)
+        return super().count() if found is None else found
 
     def at_stage(self, stage: str) -> "SpotCheckQuerySet":
         """Keep the samples taken at ``stage``."""

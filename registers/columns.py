@@ -1,9 +1,11 @@
 """The columns of a list: those of its table, and any other of its sheet that a person adds."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
+from django.utils.translation import get_language
 
 from exchange.fields import SheetField
 from exchange.resources import SheetResource
@@ -82,6 +84,13 @@ def build_table(
 
 def name_columns(listed: "RegisterList") -> dict[str, Any]:
     """Return the titles of all columns that the list can show, by name; the first is always shown."""
+    return name_columns_in(get_language() or "", listed)
+
+
+# Every list would build a second table for it, which takes as long as the rows of a page.
+@cache
+def name_columns_in(language: str, listed: "RegisterList") -> dict[str, Any]:
+    """Return them in the language that is spoken; none of them hangs on the rows or on who looks."""
     table = listed.table(listed.model._default_manager.none())
     own = {column.name: column.header for column in table.columns}
     return own | {name: field.shown_title for name, field in list_added(listed).items()}

@@ -1,17 +1,23 @@
 """Filters that lists of registers share."""
 
 from functools import reduce
+from hashlib import md5
 from operator import or_
 from typing import Any
+from uuid import uuid4
 
 import django_filters as filters
 from django import forms
+from django.core.cache import caches
 from django.db.models import Q
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township
 from departments.places import township_condition
 from targets.days import validate_day
+from targets.versions import read_version
 
 
 class DateInput(forms.DateInput):
@@ -54,7 +60,37 @@ def day_filter(label: Any, **options: Any) -> filters.DateFilter:
     return filters.DateFilter(label=label, widget=DateInput(), validators=[validate_day], **options)
 
 
-class TownshipFilter(filters.ModelChoiceFilter):
+class KeptSelect(forms.Select):
+    """A select whose choices are the rows of one small table: drawn once for each state of the table, choice and language.
+
+    Drawn anew, the choices of a list's filters took longer than its rows.
+    """
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs)
+        # Each select that is declared has choices of its own; copies, which every form makes, share them.
+        self.declared = uuid4().hex
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        choices: Any = self.choices
+        about = (self.declared, name, value, attrs, self.attrs, get_language(), read_version(choices.queryset.model))
+        key = md5(repr(about).encode(), usedforsecurity=False).hexdigest()
+        kept = caches["template_fragments"]
+        drawn: SafeString | None = kept.get(key)
+        if drawn is None:
+            drawn = super().render(name, value, attrs, renderer)
+            kept.set(key, drawn, None)
+        return drawn
+
+
+class RowsFilter(filters.ModelChoiceFilter):
+    """By a row of a small table."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"widget": KeptSelect(), "empty_label": _("all")} | options)
+
+
+class TownshipFilter(RowsFilter):
     """By the township that a row belongs to on its day; those that were merged are offered last, with their last day."""
 
     def __init__(self, path: str, dated_by: str, **options: Any) -> None:
@@ -77,7 +113,6 @@ def township_filter(path: str, dated_by: str = "") -> filters.ModelChoiceFilter:
         dated_by,
         label=_("township"),
         to_field_name="code",
-        empty_label=_("all"),
     )
 
 

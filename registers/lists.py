@@ -54,10 +54,14 @@ class RegisterData(TableQuerysetData):
         """Return one page's rows."""
         if not isinstance(key, slice):
             return super().__getitem__(key)
-        wanted = find_page_keys(self.data, len(self), key)
+        wanted = self.find_keys(key)
         page = self.data.order_by().in_bulk(wanted)
         # A row may be withdrawn between the two queries.
         return [page[pk] for pk in wanted if pk in page]
+
+    def find_keys(self, page: slice) -> list[Any]:
+        """Return the keys of a page, in their order (1 query)."""
+        return find_page_keys(self.data, len(self), page)
 
 
 class KeysFirst:

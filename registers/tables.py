@@ -1,15 +1,18 @@
 """Columns that lists of registers share."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 import django_tables2 as tables
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from departments.known_townships import get_known_townships
+from departments.models import Township
 from registers.words import format_moment
+from targets.texts import escape_words
 
 NARROW = {"td": {"class": "nowrap"}, "th": {"class": "nowrap"}}
 
@@ -46,6 +49,16 @@ class ListTable(tables.Table):
 
     first_line: ClassVar[tuple[str, str]]
 
+    @property
+    def shown_keys(self) -> list[int]:
+        """The keys of the rows on the page, for what its cells tell beside the rows' own columns."""
+        return [row.record.pk for row in self.paginated_rows]
+
+    @cached_property
+    def townships(self) -> Mapping[int, Township]:
+        """The townships by key (1 query)."""
+        return get_known_townships()
+
 
 class DateColumn(tables.Column):
     """A day, narrow enough for a column: 2014-08-15."""
@@ -71,9 +84,9 @@ class MomentColumn(tables.Column):
 
 def draw_tick(name: str, value: Any, label: Any, *, form: str = "", is_chosen: bool = False) -> SafeString:
     """Return the box with which a row is chosen; ``form`` is the id of a form around which the table does not stand."""
-    box = '<input class="form-check-input" type="checkbox" name="{}" value="{}" aria-label="{}"{}{}>'
-    placed = format_html(' form="{}"', form) if form else ""
-    return format_html(box, name, value, label, placed, " checked" if is_chosen else "")
+    placed, chosen = f' form="{form}"' if form else "", " checked" if is_chosen else ""
+    named = f'name="{name}" value="{escape_words(value)}" aria-label="{escape_words(label)}"'
+    return mark_safe(f'<input class="form-check-input" type="checkbox" {named}{placed}{chosen}>')
 
 
 class TickColumn(tables.Column):

@@ -8,8 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from departments.models import Township
 from targets import clock
 from targets.listing import then_and_now
+from targets.texts import escape_words
 
 COLOURS = {
     "passed": "green",
@@ -47,7 +47,8 @@ def format_moment(moment: dt.datetime | None) -> str:
 def tag(word: object, key: str) -> SafeString:
     """Return the word as a tag, coloured by the key that it stands for; grey where the key says neither good nor bad."""
     colour = COLOURS.get(key)
-    return format_html('<span class="tag{}">{}</span>', f" tag--{colour}" if colour else "", word)
+    look = f" tag--{colour}" if colour else ""
+    return mark_safe(f'<span class="tag{look}">{escape_words(word)}</span>')
 
 
 def count_by_kind(rows: Iterable[Model]) -> list[tuple[str, int]]:
@@ -77,7 +78,7 @@ def link_place(township: Township | None, day: dt.date | None) -> SafeString | s
     if township is None:
         return ""
     place = township.place_on(day or clock.today())
-    return format_html('<a href="{}">{}</a>', place.get_absolute_url(), place_on(township, day))
+    return mark_safe(f'<a href="{place.get_absolute_url()}">{escape_words(place_on(township, day))}</a>')
 
 
 def name_table(label: str) -> str:

@@ -154,7 +154,12 @@ class CheckedValue:
 
 def check_values(report: Report, band: int) -> list[CheckedValue]:
     """Return every value of the report with its checks (5 queries, whatever the number of items)."""
-    values = list(report.values.reported().select_related("item__duty__clause__plan", "changed_by").in_order())
+    rows = (
+        report.values.reported()
+        .select_related("item__duty__clause__plan", "changed_by")
+        .defer("item__duty__clause__plan__document")
+    )
+    values = list(rows.in_order())
     found = compare_periods(report, values)
     # All rules of the report at once, and every value compared with them below.
     rules = list(ReportItemRule.objects.filter(item__in=[value.item_id for value in values]).select_related("other"))

@@ -242,9 +242,10 @@ def wilson_interval(passed: int, total: int) -> tuple[float, float] | None:
 
 def to_amount(value: Fraction) -> Decimal:
     """Return a count, or a sum of amounts, as the exact decimal number that it is: 12.5, not 12.5000."""
+    if value.denominator == 1:
+        return Decimal(value.numerator)
     # A sum has at most four decimals and a count none, so the division is exact and needs no rounding.
-    number = Decimal(value.numerator) / value.denominator
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+    return (Decimal(value.numerator) / value.denominator).normalize()
 
 
 def format_value(
@@ -256,12 +257,14 @@ def format_value(
     ``over`` is not carried down to it (0.004 beside 0 is "0.01").
     """
     scale = 10**places
+    top, bottom = value.numerator * scale, value.denominator
     # Python's round() goes to the even digit, and a float would not hold 94.995; so half up on a fraction.
-    rounded = floor(value * scale + Fraction(1, 2))
-    if any(value < threshold <= Fraction(rounded, scale) for threshold in under):
-        rounded = floor(value * scale)
-    if any(value > threshold >= Fraction(rounded, scale) for threshold in over):
-        rounded = ceil(value * scale)
+    rounded = (2 * top + bottom) // (2 * bottom)
+    # Only what was carried up can have reached a threshold above, only what was cut one below.
+    if rounded * bottom > top and any(value < threshold <= Fraction(rounded, scale) for threshold in under):
+        rounded = top // bottom
+    if rounded * bottom < top and any(value > threshold >= Fraction(rounded, scale) for threshold in over):
+        rounded = -(-top // bottom)
     sign, digits = "-" if rounded < 0 else "", f"{abs(rounded):0{places + 1}d}"
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
 

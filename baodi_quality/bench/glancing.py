@@ -1,4 +1,7 @@
-"""Pages that are looked at and searched in, at a million spot checks: the processor time of each against that of the board."""
+"""Pages that are looked at and searched in, at a million spot checks: the processor time of each against that of the board.
+
+The one that tells why a figure changed, against that of the indicator's own page.
+"""
 
 from urllib.parse import urlencode
 
@@ -8,14 +11,20 @@ from django.urls import reverse
 from baodi_quality.bench.growing import page_seconds
 from baodi_quality.bench.listing import get_client
 from baodi_quality.bench.million import ROWS, spot_checks_write
+from baodi_quality.bench.recomputing import change_row
 from baodi_quality.bench.report import Bound, Result
 from departments.models import Township
 from inspections.models import SpotCheck
-from targets.models import Indicator
-from targets.services import figures_recompute
+from targets.models import Indicator, Quarter, Window
+from targets.models.quarters import quarter_id
+from targets.services import figures_recompute, stale_recompute
 
 MOST = 2
 """Times the board's own."""
+MOST_WHY = 1.5
+"""Times the indicator page's."""
+CHANGED = "M00500002"
+"""A sample taken from a producer that passed, so that it counts in B5 and fails when it is turned over."""
 
 
 def measure_glances() -> list[Result]:
@@ -27,6 +36,11 @@ def measure_glances() -> list[Result]:
     board = page_seconds(client, reverse("dashboard:board"))
     found = {name: page_seconds(client, address) for name, address in list_pages().items()}
     found["board as a table"] = measure_table(client)
+    return [*compare_with_board(found, board), measure_why(client)]
+
+
+def compare_with_board(found: dict[str, float], board: float) -> list[Result]:
+    """Return each page's seconds beside the board's."""
     return [
         Result(
             f"{name}, {ROWS:,} spot checks, processor time", f"{seconds * 1000:.0f} ms", f"board as cards: {board * 1000:.0f} ms",
@@ -51,6 +65,24 @@ def list_pages() -> dict[str, str]:
         "spot checks": reverse("inspections:spot-checks"),
         "enterprises": reverse("enterprises:enterprises"),
     }
+
+
+def measure_why(client: Client) -> Result:
+    """Change a row, and measure the way of its figure against the page of the indicator itself."""
+    change_row(CHANGED)
+    stale_recompute()
+    counted = SpotCheck.objects.get(number=CHANGED)
+    indicator = Indicator.objects.select_related("plan").get(code="B5")
+    place = [indicator.plan.code, indicator.code]
+    query = f"?{urlencode({'quarter': Quarter.at(quarter_id(counted.sampled_on)).code, 'window': Window.QUARTER})}"
+    page, why = (
+        page_seconds(client, reverse(name, args=place) + query)
+        for name in ("dashboard:indicator", "dashboard:indicator-why")
+    )
+    return Result(
+        f"why a figure changed, {ROWS:,} spot checks, processor time", f"{why * 1000:.0f} ms",
+        f"page of the indicator: {page * 1000:.0f} ms", why / page, Bound.AT_MOST, MOST_WHY,
+    )  # fmt: skip
 
 
 def measure_table(client: Client) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -17,6 +18,7 @@ from exchange.paging import PAGE_SIZES
 from registers.lists import list_set_filters
 from targets import figures
 from targets.models import Attainment, Quarter, Status
+from targets.texts import escape_words
 
 register = template.Library()
 
@@ -40,10 +42,9 @@ FIRST_FILTERS = 4
 @register.simple_tag
 def light(status: str, size: str = "", word: str = "") -> SafeString:
     """Show a status as a light with its colour, shape and word, or another one; ``size="large"`` for headings."""
-    return format_html(
-        '<span class="light light--{}{}">{}{}</span>',
-        status, " light--large" if size == "large" else "", light_shape(status), word or Status(status).label,
-    )  # fmt: skip
+    large = " light--large" if size == "large" else ""
+    words = escape_words(word or str(Status(status).label))
+    return mark_safe(f'<span class="light light--{status}{large}">{light_shape(status)}{words}</span>')
 
 
 @register.simple_tag
@@ -63,8 +64,8 @@ def figure(shown: figures.Figure) -> SafeString:
     if shown.shown is None:
         return format_html('<span class="fig fig--none">{}</span>', pgettext("figure", "no data"))
     parts = (("value", shown.shown), ("unit", shown.unit), ("parts", shown.parts))
-    drawn = (format_html('<span class="fig__{}">{}</span>', name, words) for name, words in parts if words)
-    return format_html('<span class="fig">{}</span>', mark_safe("".join(drawn)))
+    drawn = "".join(f'<span class="fig__{name}">{escape_words(words)}</span>' for name, words in parts if words)
+    return mark_safe(f'<span class="fig">{drawn}</span>')
 
 
 @register.simple_tag
@@ -73,16 +74,18 @@ def slice_rows(table: SliceTable, is_ratio: bool) -> SafeString:
     return mark_safe("".join(slice_row(line, table.bad, is_ratio) for line in table.lines))
 
 
-def slice_row(line: SliceLine, bad: bool, is_ratio: bool) -> SafeString:
+def slice_row(line: SliceLine, bad: bool, is_ratio: bool) -> str:
     """Show one slice, which leads to its rows where there are any."""
-    name = format_html('<a href="{}">{}</a>', line.url, line.slice.name) if line.url else line.slice.name
-    bar = format_html(
+    name = escape_words(line.slice.name)
+    if line.url:
+        name = f'<a href="{escape_words(line.url)}">{name}</a>'
+    bar = (
         '<svg viewBox="0 0 100 10" preserveAspectRatio="none" width="100%" height="10" aria-hidden="true" focusable="false">'
-        '<rect class="slices__length{}" width="{}" height="10"/></svg><span class="num">{}</span>',
-        " slices__length--bad" if bad else "", f"{line.length:.2f}", line.weight_words,
-    )  # fmt: skip
-    value = format_html('<td class="num">{}</td>', figure(line.figure)) if is_ratio else ""
-    return format_html('<tr><th scope="row">{}</th><td class="slices__bar">{}</td>{}</tr>', name, bar, value)
+        f'<rect class="slices__length{" slices__length--bad" if bad else ""}" width="{line.length:.2f}" height="10"/></svg>'
+        f'<span class="num">{line.weight_words}</span>'
+    )
+    value = f'<td class="num">{figure(line.figure)}</td>' if is_ratio else ""
+    return f'<tr><th scope="row">{name}</th><td class="slices__bar">{bar}</td>{value}</tr>'
 
 
 @register.filter
@@ -101,13 +104,13 @@ def status_word(status: str) -> str:
 def query(context: template.Context, **changes: object) -> str:
     """Return this page's query string with ``changes`` made; None takes a name out."""
     request: HttpRequest = context["request"]
-    values = request.GET.copy()
+    values: dict[str, list[str]] = dict(request.GET.lists())
     for name, value in changes.items():
         if value is None:
             values.pop(name, None)
         else:
-            values[name] = str(value)
-    return f"?{values.urlencode()}"
+            values[name] = [str(value)]
+    return f"?{urlencode(values, doseq=True)}"
 
 
 class Chip(NamedTuple):

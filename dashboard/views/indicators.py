@@ -18,6 +18,7 @@ from dashboard.as_of import AsOf, parse_as_of
 from dashboard.figure_tables import find_figure_table
 from dashboard.gap_export import select_gap_lines
 from dashboard.gap_table import GapTable, find_gap_table
+from dashboard.indicator_cache import get_kept_indicator
 from dashboard.indicator_page import IndicatorPage, indicator_page
 from dashboard.rows import SIDES, FigureRows, SliceFilter
 from dashboard.what_if import WhatIf
@@ -37,17 +38,17 @@ from targets.request_values import get_quarter
 @by_object
 def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBase:
     """Explain an indicator's figure."""
-    found = get_readable_indicator(request.user, plan, code)
+    found = get_kept_indicator(request.user, plan, code)
     # A plan to come has no figures; what is asked by it can be read already.
-    if found.plan.starts_on > clock.today() and request.user.sees_all_figures:
+    if found.indicator.plan.starts_on > clock.today() and request.user.sees_all_figures:
         return redirect("plans:versions", plan, code)
-    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), parse_as_of(request))
+    page = found.get_page(get_quarter(request), request.GET.get("window", ""), parse_as_of(request))
     if is_workbook_asked(request) and (table := find_figure_table(page, request.GET.get("table", ""))):
         return table_answer(request, "indicator-table", table)
     gap = find_asked_gap(page, request.GET)
     if gap and get_asked_format(request):
         return export_answer(request, INDICATOR_GAP, plan=plan, code=code)
-    context = {"page": page, "gap": gap, "can_suppose": find_kind(page) is not None}
+    context = {"page": page, "gap": gap, "can_suppose": find_kind(page) is not None, "state": found.state}
     return render(request, "dashboard/indicator.html", context)
 
 

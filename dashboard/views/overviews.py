@@ -1,11 +1,13 @@
 """Pages that show all goals at once: the office's board, the leadership view and the wall screen."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST
 
 from accounts.access import READERS, SignedInRequest, roles, roles_and_screens
@@ -92,22 +94,24 @@ def leadership(request: SignedInRequest) -> HttpResponse:
     if is_workbook_asked(request):
         return table_answer(request, "board", BoardTable(view, view.standings, "light").table)
     by_gap = request.GET.get("order") == "gap"
-    multiples = list_multiples(view.standings)
-    strip = list_light_rows(view.standings, view.quarters)
-    red = list_red_items(view, told.weighing)
+    # Asked for only where a piece of the page is drawn anew.
+    multiples: Any = SimpleLazyObject(lambda: list_multiples(view.standings))
+    strip: Any = SimpleLazyObject(lambda: list_light_rows(view.standings, view.quarters))
+    red: Any = SimpleLazyObject(lambda: list_red_items(view, told.weighing))
     context = {
         "view": view,
-        "turns": list_turns(strip, view.quarter, red),
+        "state": told.state,
+        "turns": SimpleLazyObject(lambda: list_turns(strip, view.quarter, red)),
         "by_gap": by_gap,
         "groups": [{"standings": sort_by_gap(view.standings)}] if by_gap else group_by_goal(view.standings),
-        "at_risk": [each for each in multiples if each.is_at_risk],
-        "on_their_way": [each for each in multiples if not each.is_at_risk],
+        "at_risk": SimpleLazyObject(lambda: [each for each in multiples if each.is_at_risk]),
+        "on_their_way": SimpleLazyObject(lambda: [each for each in multiples if not each.is_at_risk]),
         "strip": strip,
         "lights": counted_lights(view.standings),
         "small": sum(standing.status == Status.SMALL_SAMPLE for standing in view.standings),
         "marks": StaleMark.objects.waiting(),
         "red": red,
-        "budgets": list_budgets(view.standings),
+        "budgets": SimpleLazyObject(lambda: list_budgets(view.standings)),
         "narrative": tell_quarter(told),
     }
     return render(request, "dashboard/leadership.html", context)

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET
 from accounts.access import SignedInRequest, by_object
 from accounts.workbooks import is_workbook_asked
 from audit.access import TRAIL_READERS
-from dashboard.access import find_readable, get_readable_indicator
+from dashboard.access import find_readable
 from dashboard.as_of import AsOf
-from dashboard.indicator_page import indicator_page
+from dashboard.indicator_cache import get_kept_indicator
 from dashboard.why.history import Change, History
 from dashboard.why.moved_rows import MovedRows, can_tell_rows
 from dashboard.why.split import find_split
@@ -26,8 +26,8 @@ WHY, MOVED = "indicator-why", "indicator-moved"
 @by_object
 def indicator_why(request: SignedInRequest, plan: str, code: str) -> HttpResponse:
     """Tell why an indicator's figure for a quarter is not what it was."""
-    found = get_readable_indicator(request.user, plan, code)
-    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), AsOf())
+    found = get_kept_indicator(request.user, plan, code)
+    page = found.get_page(get_quarter(request), request.GET.get("window", ""), AsOf())
     history = History(page)
     if is_workbook_asked(request):
         return table_answer(request, WHY, history_table(history))
@@ -39,7 +39,7 @@ def indicator_why(request: SignedInRequest, plan: str, code: str) -> HttpRespons
 def indicator_moved(request: SignedInRequest, plan: str, code: str, before: int, after: int) -> HttpResponse:
     """Show the rows that moved between two revisions of a figure, to readers of the trail with who changed them."""
     # Two revisions tell all that they were judged by.
-    found = find_readable(request.user, plan, code, Indicator.objects.all())
+    found = find_readable(request.user, plan, code)
     change = find_change(request, found, before, after)
     moved = MovedRows(change.before, change.now) if can_tell_rows(change.before, change.now) else None
     ways = moved.list_moved(with_acts=request.user.role in TRAIL_READERS) if moved else []

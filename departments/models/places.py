@@ -5,10 +5,10 @@ import datetime as dt
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from departments.models.names import DatedName, ends_after_start, span_expression
+from targets.addresses import code_address
 from targets.wordings import WordingField, english_of
 
 
@@ -69,7 +69,7 @@ class Township(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the township's page."""
-        return reverse("dashboard:township", args=[self.code])
+        return code_address("dashboard:township", self.code)
 
     def stands_on(self, day: dt.date) -> bool:
         """Say whether it existed on ``day``; its last day belongs to it."""

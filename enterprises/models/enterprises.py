@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township
@@ -21,6 +20,7 @@ from enterprises.models.industries import Industry, ServiceIndustry
 from enterprises.pinyin import initials, pinyin
 from enterprises.querysets import DesignationQuerySet, EnterpriseQuerySet
 from registers.models import StandingManager, Withdrawable
+from targets.addresses import row_address
 
 # Constraints on the length of codes need it, in migrations as well as here.
 models.CharField.register_lookup(Length)
@@ -140,7 +140,7 @@ class Enterprise(Withdrawable):
 
     def get_absolute_url(self) -> str:
         """Return the enterprise's page."""
-        return reverse("inspections:enterprise", args=[self.pk])
+        return row_address("inspections:enterprise", self.pk)
 
     def name_on(self, day: dt.date) -> str:
         """Return the name borne on ``day`` (uses prefetched ``former_names``); a name without its last day was no one's."""

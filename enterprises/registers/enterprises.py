@@ -44,9 +44,7 @@ class EnterpriseRegister(Register):
     children = ("designations", "research_institutions", "former_names", "memberships", "products", "certificates")
 
     def rows(self, user: User) -> QuerySet[Enterprise]:
-        rows = Enterprise.objects.select_related("industry", "service_industry")
-        # Read by name_on(), which would ask for each row otherwise.
-        return rows.prefetch_related("designations", "township__names")
+        return Enterprise.objects.select_related("industry")
 
     def choices(self) -> QuerySet[Enterprise]:
         return Enterprise.objects.select_related("township")

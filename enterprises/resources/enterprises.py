@@ -1,6 +1,6 @@
 """The sheets of enterprises and of what is said of them: former names, designations, research institutions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from exchange.fields import ReferenceField, SheetField, day, display_field, name
 from exchange.formats.cells import tidy_key
 from exchange.formats.error_codes import AMBIGUOUS, WITHDRAWN
 from exchange.formats.errors import CellError
+from exchange.formats.selections import Line
 from exchange.loaders import Key, Stored, StoredRows, chunks
 from exchange.lookups.townships import township_column, township_reference
 from exchange.resources import Marks, SheetResource
@@ -176,8 +177,11 @@ class EnterpriseResource(SheetResource):
         )  # fmt: skip
 
     def get_queryset(self) -> QuerySet[Enterprise]:
-        rows = Enterprise.objects.select_related("township__successor", "industry", "service_industry")
-        return rows.prefetch_related("township__names", "designations")
+        return with_told(Enterprise.objects.all())
+
+    def export_rows(self, rows: QuerySet[Enterprise]) -> Iterator[list[Line]]:
+        # The list itself shows less of its rows.
+        return super().export_rows(with_told(rows))
 
     def load_stored(self, drafts: Sequence[RowDraft], keys: Sequence[Key], rows: StoredRows) -> None:
         known, meant = self.context.known(KnownEnterprises), set[int]()
@@ -234,3 +238,9 @@ class EnterpriseResource(SheetResource):
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:
         return marks.enterprise_marks(self.changes(drafts), self.context)
+
+
+def with_told(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+    """Load with the rows what their columns tell."""
+    rows = rows.select_related("township__successor", "industry", "service_industry")
+    return rows.prefetch_related("township__names", "designations")

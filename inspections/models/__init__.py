@@ -7,6 +7,7 @@ from inspections.models.projects import ASPECT_LABELS, ASPECTS, CompletedProject
 from inspections.models.rectifications import DeadlineRule, Rectification, RectificationStep
 from inspections.models.spot_checks import FailingItem, SpotCheck
 from inspections.models.surveys import CityRate, Survey
+from inspections.models.tallies import SpotCheckTally
 
 __all__ = [
     "ASPECTS",
@@ -24,5 +25,6 @@ __all__ = [
     "RectificationStep",
     "ServiceEvaluation",
     "SpotCheck",
+    "SpotCheckTally",
     "Survey",
 ]

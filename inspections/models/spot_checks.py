@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,6 +9,7 @@ from departments.models import Township
 from enterprises.models import Enterprise
 from inspections.querysets import SpotCheckQuerySet
 from registers.models import Numbered, StandingManager, Withdrawable, number_key_field
+from targets.addresses import row_address
 
 
 class SpotCheck(Numbered, Withdrawable):
@@ -140,7 +140,7 @@ class SpotCheck(Numbered, Withdrawable):
 
     def get_absolute_url(self) -> str:
         """Return the spot check's page."""
-        return reverse("inspections:spot-check", args=[self.pk])
+        return row_address("inspections:spot-check", self.pk)
 
     @property
     def outcome_word(self) -> str:

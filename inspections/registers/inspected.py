@@ -14,6 +14,7 @@ from accounts.access import SignedInRequest
 from accounts.models import User
 from enterprises.models import Enterprise
 from inspections import access, impact
+from inspections.check_list import SpotCheckData
 from inspections.filters import CaseFilter, ComplaintFilter, EvaluationFilter, ProjectFilter, SpotCheckFilter
 from inspections.forms import CaseForm, ComplaintForm, EvaluationForm, ProjectForm, SpotCheckForm
 from inspections.models import (
@@ -46,7 +47,7 @@ class SpotCheckRegister(Register):
 
     noun, resource = "spot-check", SpotCheckResource
     lead = gettext_lazy("One sampling number is one batch; the re-test's result is final.")
-    form, table, filters = SpotCheckForm, SpotCheckTable, SpotCheckFilter
+    form, table, filters, data = SpotCheckForm, SpotCheckTable, SpotCheckFilter, SpotCheckData
     links = (("inspections:unmatched-producers", gettext_lazy("Producers not in the register")),)
     bulk = (
         BulkAction(
@@ -55,10 +56,6 @@ class SpotCheckRegister(Register):
             lambda row: row.outcome == SpotCheck.Outcome.FAILED,
         ),
     )
-
-    def rows(self, user: User) -> QuerySet[SpotCheck]:
-        # Prefetched rather than joined: the rows then share some thirty townships with their names.
-        return SpotCheck.objects.prefetch_related("township__names", "failing_items")
 
     def subject(self, row: SpotCheck) -> str:
         return _("Spot check %(number)s") % {"number": row.number}

@@ -99,7 +99,7 @@ class ReportPage:
 
     @cached_property
     def lines(self) -> list[ItemLine]:
-        """Every item that is reported, in the order of the plan (8 queries); none where the reader may not see them."""
+        """Every item that is reported, in the order of the plan (7 queries, 8 where it has files); none where the reader may not see them."""
         # Not read at all, so that no template can show it by mistake.
         if not self.shows_content:
             return []
