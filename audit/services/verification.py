@@ -52,6 +52,7 @@ def unrecorded_of(table: TrackedTable) -> Iterator[Break]:
     """Yield the rows of one table that are not as their last event left them, the first ones where they are many.
 
     What the database works out from other columns is left out: a migration may compute it otherwise, and nobody can change it.
+    So are columns that a migration added or took away since: of those the event knows nothing.
     """
     key, ignored, hidden = table.arguments
     # One statement, so that no change falls between the two sides.
@@ -62,7 +63,11 @@ def unrecorded_of(table: TrackedTable) -> Iterator[Break]:
         "  FROM (SELECT to_jsonb(t) AS stored FROM {table} t) AS s) AS r"
         " FULL JOIN (SELECT DISTINCT ON (row_key) row_key, after FROM audit_event WHERE table_name = {name} AND action NOT IN ('read', 'refuse', 'remove')"
         "  ORDER BY row_key, id DESC) AS e ON e.row_key = r.key"
-        " WHERE r.kept - {generated}::text[] IS DISTINCT FROM e.after - {generated}::text[] ORDER BY 2 LIMIT {most}"
+        " WHERE r.kept - {generated}::text[] IS DISTINCT FROM e.after - {generated}::text[]"
+        # Column by column only where the whole is another: it takes many times as long.
+        " AND (r.kept IS NULL OR e.after IS NULL OR EXISTS (SELECT FROM jsonb_each(e.after - {generated}::text[]) AS said"
+        "  WHERE r.kept ? said.key AND r.kept -> said.key IS DISTINCT FROM said.value))"
+        " ORDER BY 2 LIMIT {most}"
     ).format(
         generated=sql.Literal(table.generated), key=sql.Literal(key), ignored=sql.Literal(ignored), hidden=sql.Literal(hidden), most=sql.Literal(MOST_ROWS_NAMED),
         table=sql.Identifier(table.name), name=sql.Literal(table.name),

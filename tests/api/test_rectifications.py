@@ -276,7 +276,10 @@ def test_a_list_needs_the_same_queries_for_few_rows_and_for_many(office) -> None
             act(office, row, "report", "2014-10-08", PDF)
         rows = []
         read = lambda rows=rows: rows.extend(office.get("rectifications/").json()["results"])  # noqa: E731
-        assert list_queries(read) == "apitoken rectification rectificationstep user deadlinerule evidencefile".split()
+        assert (
+            list_queries(read)
+            == "apitoken rectification rectificationstep user deadlinerule evidencefile switchchange".split()
+        )
         assert len(rows) >= 3
 
 

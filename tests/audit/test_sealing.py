@@ -168,6 +168,21 @@ def test_a_change_past_the_trail_is_found_and_its_row_named():
     ]
 
 
+def test_columns_that_a_migration_adds_or_takes_away_are_no_change_past_the_trail():
+    body = make_body(name="甲局")
+    seal()
+    run(
+        "ALTER TABLE departments_body ADD COLUMN motto text NOT NULL DEFAULT '质量第一'",
+        "ALTER TABLE departments_body DROP COLUMN name_en",
+    )
+    assert verify() == []
+    run(
+        "ALTER TABLE departments_body DISABLE TRIGGER ALL",
+        f"UPDATE departments_body SET name = '丁局' WHERE id = {body.pk}",
+    )
+    assert f"绕过变更记录的修改：单位，第 {body.pk} 行。" in verify()
+
+
 def test_an_open_transaction_holds_sealing_back_and_comes_first_afterwards():
     seal()
     is_open, may_end = threading.Event(), threading.Event()

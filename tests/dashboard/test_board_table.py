@@ -162,4 +162,4 @@ def test_a_look_that_there_is_none_of_is_refused_and_a_body_has_no_board(client:
 
 def test_the_table_takes_the_queries_of_the_cards(client: Client, office: User, plan: Plan) -> None:
     client.get(ADDRESS)
-    assert list_queries(lambda: client.get(ADDRESS)) == ["session", "user", "plan", "indicator", "report", "stalemark"]
+    assert list_queries(lambda: client.get(ADDRESS)) == ["session", "user", "plan", "plan", "report", "stalemark"]

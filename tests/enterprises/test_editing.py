@@ -219,7 +219,7 @@ def test_the_list_of_withdrawals_asks_the_same_however_long(office):
             office.post(reverse("enterprises:product-withdraw", args=[make_product().pk]), {"reason": "重复"})
         assert (
             list_queries(lambda: office.get(address, {"register": "enterprises.product"}))
-            == "session user listsettings withdrawal withdrawal withdrawal".split()
+            == "session user switchchange listsettings withdrawal withdrawal withdrawal".split()
         )
     assert len(office.get(address, {"register": "enterprises.product"}).context["table"].page.object_list) == 25
 

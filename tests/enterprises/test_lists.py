@@ -271,7 +271,7 @@ def fill(n: int) -> None:
     [
         (
             "/enterprises/",
-            "session user listsettings enterprise enterprise enterprise designation township townshipname township industry serviceindustry",
+            "session user listsettings enterprise enterprise enterprise township industry serviceindustry township designation",
         ),
         ("/products/", "session user listsettings product product product productstandard township"),
         (
@@ -281,7 +281,7 @@ def fill(n: int) -> None:
         ("/awards/", "session user listsettings brandaward brandaward brandaward formername township"),
         (
             "/enterprises/?q=霁禾",
-            "session user listsettings formername enterprise enterprise enterprise designation township townshipname township industry serviceindustry",
+            "session user listsettings formername enterprise enterprise enterprise township industry serviceindustry township designation",
         ),
         ("/products/?q=霁禾", "session user listsettings formername product product product productstandard township"),
         (
@@ -299,6 +299,8 @@ def test_a_list_takes_the_same_queries_at_any_size(reader, address, queries):
     reader.get(address)
     assert list_queries(lambda: reader.get(address)) == queries.split()
     fill(30)
+    # What the filters offer is kept until one of its tables changes, as the townships just did.
+    reader.get(address)
     assert list_queries(lambda: reader.get(address)) == queries.split()
 
 

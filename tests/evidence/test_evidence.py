@@ -208,7 +208,7 @@ def test_a_row_that_cannot_be_written_leaves_no_file_behind(store, monkeypatch):
 @pytest.mark.django_db
 def test_a_file_is_handed_out_to_be_saved_and_nothing_else(store):
     row = evidence_keep(file=upload(PDF, "整改 报告.pdf"), user=make_user())
-    answer = evidence_response(row)
+    answer = evidence_response(row, row.uploaded_by)
     assert b"".join(answer.streaming_content) == PDF
     assert {name: answer[name] for name in (
         "Content-Type", "Content-Disposition", "X-Content-Type-Options", "Content-Security-Policy", "Cache-Control",

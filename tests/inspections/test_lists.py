@@ -162,11 +162,11 @@ def fill(n: int) -> None:
     [
         (
             "/spot-checks/",
-            "session user listsettings spotcheck spotcheck spotcheck township townshipname failingitem township",
+            "session user listsettings spotchecktally spotcheck spotcheck township failingitem township",
         ),
         (
             "/spot-checks/?page=2",
-            "session user listsettings spotcheck spotcheck spotcheck township townshipname failingitem township",
+            "session user listsettings spotchecktally spotcheck spotcheck township failingitem township",
         ),
         (
             "/projects/",
@@ -183,6 +183,8 @@ def test_a_list_takes_the_same_queries_at_any_size(reader, address, queries):
     reader.get(address)
     assert list_queries(lambda: reader.get(address)) == queries.split()
     fill(40)
+    # What the filters offer is kept until one of its tables changes, as the townships just did.
+    reader.get(address)
     assert list_queries(lambda: reader.get(address)) == queries.split()
 
 

@@ -340,7 +340,7 @@ def test_number_of_queries_does_not_grow(office: Client) -> None:
         for row, queries in (
             (
                 meeting,
-                "session user meeting quarter attainment indicator indicatordefinition bodyname meetingdecision bodyname proposal supervision report meetingdecision",
+                "session user meeting quarter bodyname meetingdecision bodyname proposal supervision report meetingdecision",
             ),
             (earlier, "session user meeting agendaentry meetingdecision bodyname"),
         ):

@@ -201,7 +201,7 @@ def test_an_ownership_that_is_over_is_not_shown(client, office):
         (
             "plans:body",
             ["zhijian"],
-            "session user body bodyname body reorganisation leadgroupseat dutyassignment indicatorownership indicatordefinition attainment user",
+            "session user body bodyname body reorganisation leadgroupseat dutyassignment indicatorownership indicatordefinition user",
         ),
     ],
 )

@@ -101,7 +101,7 @@ def test_the_registers_no_is_told_before_approval_and_asks_for_a_reason(step):
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["override"])
     leader.post(act, {"words": "同意", "override": "名录以纸质文件印发，正在录入。"})
     _words, told = read_texts(leader.get(row.get_absolute_url()), "#round-1 .facts__wide dd")
-    assert told == "2014-09-30为0/1 台账不支持仍予批准 名录以纸质文件印发，正在录入。"
+    assert told == "2014-09-30为0，应为1 台账不支持仍予批准 名录以纸质文件印发，正在录入。"
 
 
 def test_who_sees_what(step):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from dashboard.todo import list_tasks
 from notifications.models import InboxMessage
+from plans.choosing import PlanSwitch
 from plans.closing import list_quarter_lines
 from reporting import services
 from reporting.correcting import list_effects
@@ -234,7 +235,7 @@ def test_another_person_approves_and_version_two_stands_beside_version_one(cast)
     as_(cast.colleague).post(url, {"verdict": "approve"})
     sealed = {version.number: version.content["values"][0]["figure"] for version in cast.report.versions.all()}
     assert sealed == {1: "5", 2: "8"}
-    (line,) = [line for line in list_quarter_lines() if line.quarter.pk == 20143]
+    (line,) = [line for line in list_quarter_lines(PlanSwitch(None)) if line.quarter.pk == 20143]
     assert line.corrected_reports == 1
     assert InboxMessage.objects.filter(user=cast.head, subject__startswith="季度报告已更正").exists()
 

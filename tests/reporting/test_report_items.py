@@ -158,5 +158,5 @@ def test_the_list_takes_as_many_queries_for_many_items(office: Client, cast: Cas
             make_item(make_duty(cast.plan, make_body()))
         assert (
             list_queries(lambda: office.get("/report-items/"))
-            == "session user indicatordefinition reportitem body dutyassignment collectivemembership body".split()
+            == "session user dutyassignment indicatordefinition reportitem body".split()
         )
