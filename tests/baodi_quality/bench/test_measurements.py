@@ -146,7 +146,11 @@ def test_pages_that_are_looked_at_are_measured_beside_the_board(plan, monkeypatc
     monkeypatch.setattr(glancing, "ROWS", 30)
     monkeypatch.setattr(growing, "TIMES", 1)
     results = glancing.measure_glances()
-    assert [one.name.partition(",")[0] for one in results] == [*glancing.list_pages(), "board as a table"]
+    assert [one.name.partition(",")[0] for one in results] == [
+        *glancing.list_pages(),
+        "board as a table",
+        "why a figure changed",
+    ]
     assert SpotCheck.objects.count() == 30 and min(one.value for one in results) > 0
     # The board is shown to the person as before.
     user.refresh_from_db()
