@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Role
 from audit.models import Event
 from audit.past import list_changes, read_horizon, read_seen
-from audit.services.telling import reading_tell, tell
+from audit.services.telling import event_record, reading_tell
 from audit.services.verification import find_breaks
 from tests.factories import make_body, make_enterprise, make_quarters, make_township, make_user
 from tests.operations.sets import make_evidence
@@ -100,11 +100,11 @@ def test_openings_are_no_changes():
 
 def test_a_change_cannot_be_told_only_recorded():
     with pytest.raises(ProgrammingError, match="changes are recorded by triggers"), connection.cursor():
-        tell("update", "enterprises_enterprise", 1, {})
+        event_record("update", "enterprises_enterprise", 1, {})
 
 
 def test_the_office_reads_openings_and_no_refusals():
     body = make_body()
     reading_tell(body, name=body.name)
-    tell("refuse", "page", 403, {"name": "/users/"})
+    event_record("refuse", "page", 403, {"name": "/users/"})
     assert read_texts(signed_in(make_user()).get(reverse("audit:trail")), "td[data-label='变动']") == ["查阅", "新增"]

@@ -78,6 +78,8 @@ PAGES = {
 # What the office does not see.
 OF_WATCHERS = {"/operations/self-check/"}
 # The words that the screen shows, text by text; what is there to be clicked or typed into is left out, but no part of a table.
+MARGIN = 12 / 25.4 * 72
+"""The narrowest lower margin of the style sheets (12 mm), in points."""
 WORDS = """() => {
   const clicked = '.btn, button, form.filters, nav, select, summary, .visually-hidden, script, style, template';
   const found = [], walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
@@ -146,8 +148,9 @@ def words_on_paper(page: Page) -> str:
         # The first print of a page with charts, which it draws, leaves some characters of its text without their Unicode.
         page.pdf(prefer_css_page_size=True, print_background=True)
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True))
-    # Only what lies within the paper; a word that is broken at a line's end is one word.
-    text = "".join(sheet.get_textpage().get_text_bounded() for sheet in document)
+    # Only what lies within the paper and above its margin, whose line would stand within a text that goes on overleaf; a word that
+    # is broken at a line's end is one word.
+    text = "".join(sheet.get_textpage().get_text_bounded(bottom=MARGIN) for sheet in document)
     return re.sub(r"[\s\x02\ufffe]+", "", text)
 
 

@@ -15,8 +15,10 @@ from django.test import Client
 from accounts.models import User
 from audit.tracking import tracked_tables
 from dashboard.cache import read_overview, read_quarter
+from dashboard.indicator_cache import read_indicator, read_page
+from departments.known_townships import read_townships
 from tests.baodi_quality.demo.reading import Reading
-from tests.baodi_quality.demo.test_links import view_of
+from tests.baodi_quality.demo.walking import view_of
 from tests.queries import list_queries
 
 MOST = 12
@@ -25,7 +27,7 @@ FEWER = {"dashboard:townships": 6, "dashboard:township-map": 6}
 MORE = {
     # Each looks at many things of different tables, none of which grows the number.
     "operations:health": (28, "each light is looked at by itself, so that one that fails leaves the others lit"),
-    "assessment:sheet": (35, "a sheet is reckoned anew from the register that proves each of its items"),
+    "assessment:sheet": (36, "a sheet is reckoned anew from the register that proves each of its items"),
     "supervision:item": (20, "parts, spans, steps, papers and proposals, and what each action waits for"),
     "supervision:supervisions": (
         18,
@@ -40,12 +42,24 @@ MORE = {
     ),
     "plans:quarter-close": (15, "each line of the checklist asks another table"),
     "notifications:notice": (16, "to open it writes the receipt"),
-    "dashboard:indicator": (14, "the figure with its trust, its gap and the changes that wait"),
+    "dashboard:indicator": (
+        15,
+        "the figure with its trust, its gap, the changes that wait, and for a body whether it answers for it",
+    ),
+    "dashboard:indicator-moved": (
+        13,
+        "rows of two states of the registers, and for a body whether it answers for the indicator",
+    ),
+    "enterprises:enterprises": (15, "what the filters offer is read, to be kept until one of its tables changes"),
+    "inspections:cases": (13, "whether records bear security marks, and what the filters offer"),
+    "inspections:case": (13, "whether records bear security marks, and whose the complaint is"),
     "enterprises:enterprise-merge": (700, "a rehearsal: each figure of each quarter is counted before and after"),
 }
 """Views that may take more, how many, and why."""
 PEOPLE = ["office", "leader", "auditor", "admin", "secadmin", "auditadmin", "head-gongshang", "liaison-jiaoyu"]
 """One of each role; further ones of a role differ in their rows only."""
+KEPT = (read_overview, read_quarter, read_indicator, read_page, read_townships)
+"""What a process keeps of the figures and of townships."""
 NO_PAGES = re.compile(r"[?&](export|format|print)=|/file/|/files/|/download/|workbook|^/admin/|^/api/")
 CLONES = 40
 LAID_DOWN = {"targets", "departments"}
@@ -79,7 +93,7 @@ def find_pages(client: Client) -> dict[str, str]:
 
 def count_queries(client: Client, address: str) -> list[str]:
     """Return the queries of a page that nobody has opened before."""
-    for forget in (cache.clear, read_overview.cache_clear, read_quarter.cache_clear):
+    for forget in (cache.clear, *(kept.cache_clear for kept in KEPT)):
         forget()
     return list_queries(lambda: client.get(address))
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from bulletin.collecting_supervision import read_named
+from bulletin.collecting_supervision import find_supervision, group_named
 from notifications.email import message_emails_send
 from notifications.models import InboxMessage, MessageEmail
 from supervision.models import SupervisionProposal
@@ -65,8 +65,9 @@ def test_a_leader_decides_and_the_body_is_told(cast, red) -> None:
     assert InboxMessage.objects.filter(user=cast.head, subject__contains="已同意").count() == 1
     assert "列入本季通报" in read_text(browse(cast.head).get(red.get_absolute_url()), "#proposals")
     # The bulletin of the quarter tells of it, that of the quarter before does not.
-    assert read_named(Quarter.at(20144), row.decided_on) == {red.pk: [cast.lead.name]}
-    assert read_named(Quarter.at(20143), row.decided_on.replace(month=9, day=30)) == {}
+    assert group_named(find_supervision(Quarter.at(20144), row.decided_on).named) == {red.pk: [cast.lead.name]}
+    before = row.decided_on.replace(month=9, day=30)
+    assert group_named(find_supervision(Quarter.at(20143), before).named) == {}
     # Decided once.
     assert leader.get(address).url == red.get_absolute_url()
     assert not find_elements(browse(cast.leader).get("/supervision/count/"), ".work-count")
