@@ -31,7 +31,6 @@ from registers.forms import RegisterForm
 from registers.models import Withdrawal
 from registers.registry import Register, registry
 from registers.withdrawals import row_withdraw
-from targets.request_values import parse_number
 
 
 class RegisterSerializer(serializers.ModelSerializer):
@@ -135,7 +134,7 @@ class EditableViewSet(ReadViewSet):
     def get_locked_row(self, pk: str) -> Any:
         """Return a row within sight of the caller, locked, so that a correction rests on what is stored."""
         # By key, as FOR UPDATE is not possible over the joins and groupings of the list.
-        visible = self.get_queryset().filter(pk=parse_number(pk)).values("pk")
+        visible = self.get_queryset().filter(pk=pk).values("pk")
         row = self.model._default_manager.select_for_update().filter(pk__in=visible).first()
         if row is None:
             raise Http404

@@ -13,6 +13,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts.access import READERS, roles
 from accounts.models import Role
+from targets.request_values import MOST_DIGITS
 
 
 @roles(*Role)
@@ -28,7 +29,8 @@ class ReadViewSet(ReadOnlyModelViewSet):
     about: ClassVar[str | Promise] = ""
     readers: ClassVar[tuple[Role, ...]] = READERS
     http_method_names = ["get", "head"]
-    lookup_value_regex = "[0-9]+"
+    # A longer one names no row, and Python refuses to read thousands of digits.
+    lookup_value_regex = f"[0-9]{{1,{MOST_DIGITS}}}"
 
 
 class NotFoundView(APIView):
