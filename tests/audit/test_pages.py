@@ -185,7 +185,10 @@ def test_a_record_leads_to_its_history(auditor):
 
 def test_a_page_of_events_takes_as_many_queries_for_many_as_for_few(auditor):
     make_enterprise()
-    events, queries = {"table": "enterprises_enterprise"}, "session user user switchchange event township industry select".split()
+    events, queries = (
+        {"table": "enterprises_enterprise"},
+        "session user user switchchange event township industry select".split(),
+    )
     assert list_queries(lambda: auditor.get(reverse("audit:trail"), events)) == queries
     for _ in range(20):
         make_enterprise()

@@ -40,6 +40,7 @@ MORE = {
         15,
         "what hangs on it, what was inspected, what it adds to figures, and who looks like it",
     ),
+    "dashboard:township": (13, "the state of the figures, by which their table is kept, beside what waits there"),
     "plans:quarter-close": (15, "each line of the checklist asks another table"),
     "notifications:notice": (16, "to open it writes the receipt"),
     "dashboard:indicator": (
