@@ -79,7 +79,7 @@ def user_password(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         password = password_reset(user=account, by=request.user)
     except ValidationError as refused:
-        return tell(request, account, refused)
+        return show_refusal(request, account, refused)
     context = {"account": account, "password": password, "waiting": find_waiting(account)}
     return render(request, "accounts/user_password.html", context)
 
@@ -93,7 +93,7 @@ def user_state(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         waiting = user_save(user=account, by=request.user)
     except ValidationError as refused:
-        return tell(request, account, refused)
+        return show_refusal(request, account, refused)
     if waiting:
         messages.success(request, _(WAITS))
         return redirect("accounts:user", pk)
@@ -168,7 +168,7 @@ def find_waiting(account: User) -> list[RightsLine]:
     return list(describe_request(request)) if request else []
 
 
-def tell(request: SignedInRequest, account: User, refused: ValidationError) -> HttpResponse:
+def show_refusal(request: SignedInRequest, account: User, refused: ValidationError) -> HttpResponse:
     """Say why something was refused, on the account's page."""
     messages.error(request, " ".join(refused.messages))
     return redirect("accounts:user", account.pk)

@@ -59,7 +59,7 @@ def write_pack(
     listed.sort(key=lambda one: one.name)
     place_of(work, COVER).write_bytes(make_cover(contents, listed))
     with translation.override("en"):
-        place_of(work, ENGLISH_COVER).write_bytes(make_cover(english, translate(listed, contents, english)))
+        place_of(work, ENGLISH_COVER).write_bytes(make_cover(english, list_in_english(listed, contents, english)))
     fingerprint = write_manifest(work, contents.title)
     members = list_members(work)
     write_archive(work, members, target)
@@ -67,7 +67,7 @@ def write_pack(
     return len(members), fingerprint
 
 
-def translate(listed: Sequence[Listed], contents: Contents, english: Contents) -> list[Listed]:
+def list_in_english(listed: Sequence[Listed], contents: Contents, english: Contents) -> list[Listed]:
     """Return the files as the English cover lists them: under the same names, with what they are in English."""
     pairs = [(one.title, other.title) for one, other in zip(contents.tables, english.tables, strict=True)]
     pairs += [(one.origin, other.origin) for one, other in zip(contents.filed, english.filed, strict=True)]

@@ -50,7 +50,7 @@ def alarm_begin(light: Light) -> None:
     _alarm, is_new = Alarm.objects.get_or_create(light=light.key, ended_at=None, defaults={"words": light.seen.words})
     if is_new:
         # Looked at again, since what was seen is told in one language.
-        tell(
+        alarm_send(
             lambda: _("Alarm: %(light)s") % {"light": light.name},
             lambda: f"{look_at(light.key).seen.words}\n{light.remedy}",
         )
@@ -66,13 +66,13 @@ def alarm_end(light: Light) -> None:
     alarm.save(update_fields=["ended_at"])
     lasted: dt.timedelta = alarm.ended_at - alarm.began_at
     words = gettext_lazy("It lasted %(time)s: %(words)s")
-    tell(
+    alarm_send(
         lambda: _("Over: %(light)s") % {"light": light.name},
         lambda: str(words) % {"time": duration(lasted.total_seconds()), "words": alarm.words},
     )
 
 
-def tell(subject: Words, text: Words) -> None:
+def alarm_send(subject: Words, text: Words) -> None:
     """Send a message to every administrator, by e-mail too."""
     inbox_send(
         users=User.objects.filter(role=Role.ADMIN), kind=InboxMessage.Kind.FAULT, subject=subject, text=text,
