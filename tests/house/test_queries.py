@@ -14,11 +14,9 @@ from django.test import Client
 
 from accounts.models import User
 from audit.tracking import tracked_tables
-from dashboard.cache import read_overview, read_quarter
-from dashboard.indicator_cache import read_indicator, read_page
-from departments.known_townships import read_townships
 from tests.baodi_quality.demo.reading import Reading
 from tests.baodi_quality.demo.walking import view_of
+from tests.keeping import forget_kept
 from tests.queries import list_queries
 
 MOST = 12
@@ -59,8 +57,6 @@ MORE = {
 """Views that may take more, how many, and why."""
 PEOPLE = ["office", "leader", "auditor", "admin", "secadmin", "auditadmin", "head-gongshang", "liaison-jiaoyu"]
 """One of each role; further ones of a role differ in their rows only."""
-KEPT = (read_overview, read_quarter, read_indicator, read_page, read_townships)
-"""What a process keeps of the figures and of townships."""
 NO_PAGES = re.compile(r"[?&](export|format|print)=|/file/|/files/|/download/|workbook|^/admin/|^/api/")
 CLONES = 40
 LAID_DOWN = {"targets", "departments"}
@@ -94,8 +90,8 @@ def find_pages(client: Client) -> dict[str, str]:
 
 def count_queries(client: Client, address: str) -> list[str]:
     """Return the queries of a page that nobody has opened before."""
-    for forget in (cache.clear, *(kept.cache_clear for kept in KEPT)):
-        forget()
+    cache.clear()
+    forget_kept()
     return list_queries(lambda: client.get(address))
 
 

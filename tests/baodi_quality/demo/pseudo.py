@@ -8,8 +8,8 @@ import pytest
 from django.core.cache import caches
 from django.utils.translation import trans_real
 
-from dashboard import cache, indicator_cache
 from targets import wordings
+from tests.keeping import forget_kept
 
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LIKE = "àƀçďéƒĝĥîĵķļɱñöþɋŕšţüṽŵẋýžÀƁÇĎÉƑĜĤÎĴĶĻṀÑÖÞɊŔŠŢÜṼŴẊÝŽ"
@@ -63,7 +63,6 @@ def pseudo_locale() -> Iterator[None]:
 
 def forget() -> None:
     """Let nothing that was worded before be shown after."""
-    for kept in (cache.read_overview, cache.read_quarter, indicator_cache.read_indicator, indicator_cache.read_page):
-        kept.cache_clear()
+    forget_kept()
     for fragments in caches.all(initialized_only=True):
         fragments.clear()
