@@ -108,8 +108,3 @@ def townships_ever_named(words: str) -> set[int]:
     named = Township.objects.filter(Q(name__icontains=words) | Q(names__name__icontains=words))
     found = set(named.values_list("pk", flat=True))
     return found | {key for key, _first, place in list_township_moves() if place.pk in found}
-
-
-def township_names_on(day: dt.date) -> dict[str, str]:
-    """Return the names of all townships on a day, by code (1 query)."""
-    return dict(Township.objects.values_list("code", Coalesce(township_name_on("pk", day), wording_of("name"))))

@@ -34,13 +34,11 @@ def rules_of(model: type[Model]) -> list[tuple[CheckConstraint, ErrorCode]]:
     return [(rule, ERROR_CODES.get(f"rule-{rule.name}") or error_code(f"rule-{rule.name}", rule.violation_error_message or "", CORRECT_LINE)) for rule in rules]  # fmt: skip
 
 
-def is_broken(rule: CheckConstraint, row: Mapping[str, Any]) -> bool:
-    """Say whether a row breaks the rule; as in SQL, one that cannot be decided is not broken."""
-    return judge_of(rule.condition, {name: name for name in row})(row) is False
-
-
 def judge_of(condition: Any, keys: Mapping[str, Any]) -> Judge:
-    """Return what judges rows by a condition; ``keys`` are the keys of a row's values by the columns of the table."""
+    """Return what judges rows by a condition; ``keys`` are the keys of a row's values by the columns of the table.
+
+    A row breaks a rule whose condition is False for it; as in SQL, one that cannot be decided breaks nothing.
+    """
     judges = [
         judge_of(part, keys) if isinstance(part, Q) else build_comparison(part, keys) for part in condition.children
     ]

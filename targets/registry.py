@@ -110,10 +110,6 @@ class Population:
         """Return the rows that make up the numerator."""
         return self.rows if self.counted is None else self.rows.filter(self.counted)
 
-    def denominator_rows(self) -> QuerySet[Any] | None:
-        """Return the rows that make up the denominator; None where the measure only counts."""
-        return None if self.counted is None else self.rows
-
     def every_row(self) -> QuerySet[Any]:
         """Return all rows of the register, withdrawn ones too: those counted once may be found here when they no longer are."""
         # The base manager, since the default one leaves withdrawn rows out.
