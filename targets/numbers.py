@@ -121,6 +121,6 @@ def clean_number(text: str) -> str:
     number = quoted.group(1).strip() if quoted else text.lstrip("'\u2018\u2019")
     folded = normalise_text(number)
     for code, (pattern, words) in SPOILED.items():
-        if pattern.fullmatch(number) or pattern.fullmatch(folded):
+        if pattern.fullmatch(number if pattern is MARKED else folded):
             raise ValidationError(words, code=code)
     return number
