@@ -19,9 +19,6 @@ VALUES = {
     "superscript": "²③",
     "control": "甲\x0b乙\ufffe<b>%s{{7}}",
     "long": "测" * 5000,
-    "not a number": "NaN",
-    "other digits": "１٢",
-    "last day": "9999-12-31",
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -43,22 +40,22 @@ def filled(form: RegisterForm, name: str, value: str) -> QueryDict:
 def test_a_field_refuses_what_it_does_not_take_and_keeps_the_rest_as_typed(noun: str) -> None:
     make_quarters()
     row, user, kind = MAKE[noun](), make_user(), REGISTERS[noun].form
-    before = columns(row)
-    for name, field in kind(instance=row, user=user).fields.items():
+    before, opened = columns(row), kind(instance=row, user=user)
+    for name, field in opened.fields.items():
         if name == "opened" or field.disabled:
             continue
         for what, value in VALUES.items():
             where = noun, name, what
-            form = kind(filled(kind(instance=row, user=user), name, value), instance=row, user=user)
+            form = kind(filled(opened, name, value), instance=row, user=user)
             if form.is_valid():
                 with transaction.atomic():
                     form.save()
                     after = columns(row)
                     transaction.set_rollback(True)
-                changed = {column: after[column] for column in before if after[column] != before[column]}
-                if name in changed and isinstance(changed[name], str):
-                    assert changed[name] == clean_text(value), where
+                if isinstance(after.get(name), str):
+                    assert after[name] == clean_text(value), where
             else:
                 assert name in form.errors, (where, form.errors)
                 assert all(CHINESE.search(message) for message in form.errors[name]), where
+            # What a refused form has put into the row goes again.
             assert columns(row) == before, where
