@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -16,6 +15,7 @@ from import_export.widgets import ForeignKeyWidget, Widget
 from exchange.formats import error_codes
 from exchange.formats.arrangement import Unsplit
 from exchange.formats.cells import (
+    DITTO,
     Cell,
     as_text,
     is_blank,
@@ -23,13 +23,14 @@ from exchange.formats.cells import (
     read_code,
     read_date,
     read_text,
+    tidy,
     tidy_key,
     tidy_lines,
 )
 from exchange.formats.errors import CellError, quote_cell
 from exchange.formats.numbers import ShownNumber, plain_number
 from targets.days import EARLIEST, LATEST
-from targets.numbers import clean_number
+from targets.numbers import clean_number, fold_amount
 from targets.request_values import parse_number
 from targets.wordings import is_english_read
 
@@ -53,6 +54,8 @@ class CellWidget(Widget):
         """Return the value; None for a blank cell."""
         if isinstance(value, Unsplit):
             raise value.error
+        if isinstance(value, str) and tidy(value) in DITTO:
+            raise CellError(error_codes.DITTO)
         return None if is_blank(value) else self.read(value)
 
     def read(self, cell: Cell) -> Any:
@@ -228,7 +231,7 @@ def read_amount(cell: Cell, digits: int, places: int) -> Decimal:
     if isinstance(cell, ShownNumber) and not cell.amount:
         raise CellError(error_codes.AMOUNT_DISGUISED, shown=cell.text, kept=plain_number(cell))
     text = cell.amount if isinstance(cell, ShownNumber) else as_text(cell)
-    written = "".join(unicodedata.normalize("NFKC", text).replace(",", "").split())
+    written = fold_amount(text)
     if not AMOUNT.fullmatch(written):
         raise CellError(error_codes.NOT_AN_AMOUNT)
     found = Decimal(written)
@@ -241,8 +244,8 @@ def read_amount(cell: Cell, digits: int, places: int) -> Decimal:
 
 
 def read_year(cell: Cell) -> int:
-    """Return the year in the cell, which may carry 年."""
-    year = parse_number(as_text(cell).removesuffix("年").strip())
+    """Return the year in the cell, which may carry 年 or 年度."""
+    year = parse_number(as_text(cell).removesuffix("度").removesuffix("年").strip())
     if year is None or not EARLIEST.year <= year <= LATEST.year:
         raise CellError(error_codes.NOT_A_YEAR)
     return year

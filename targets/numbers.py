@@ -19,6 +19,7 @@ TAKEN_FOR_AMOUNT = _(
 )
 TAKEN_FOR_DAY = _("A spreadsheet program has taken this number for a date. Enter it as the paper has it.")
 NOT_SHOWN = _("A spreadsheet program has put signs in place of this number. Enter the number as the paper has it.")
+FOOTNOTED = _("This number bears the sign of a footnote, such as ①, ² or *. Enter it without.")
 
 LEFT, RIGHT = "〔〖【〘〚[{<〈《「『", "〕〗】〙〛]}>〉》」』"
 DASHES = "\u2010\u2012\u2013\u2014\u2015\u2212\u2043\u2500\u2501\u30fc"
@@ -48,15 +49,23 @@ SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?E\+[0-9]+|[0-9]+[.,][0-9]+E[0-9]+")
 DECIMAL = re.compile(r"[0-9]+\.0+|[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 MONTHS = "(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 # What becomes of 3-5, as Excel in Chinese and in English saves it.
-DAY = re.compile(rf"([0-9]{{4}}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日|[0-9]{{1,2}}-{MONTHS}|{MONTHS}-[0-9]{{2}}")
+DAY = re.compile(
+    rf"([0-9]{{4}}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日|[0-9]{{1,2}}-{MONTHS}|{MONTHS}-[0-9]{{2}}|[0-9]{{4}}(/[0-9]{{1,2}}){{2}}"
+)
 HASHES = re.compile(r"#{2,}|#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
+# NFKC makes a further digit of these: C1② would become the batch C12, and 12500① the amount 125001.
+MARKS = re.compile("[²³¹⁰⁴-⁹₀-₉①-⑳㉑-㉟㊱-㊿⓪-⓿❶-➓]")
+MARKED = re.compile(rf".*{MARKS.pattern}.*|.*[*＊※★☆]", re.DOTALL)
 SPOILED = {
+    "footnoted": (MARKED, FOOTNOTED),
     "shortened": (SCIENTIFIC, SHORTENED),
     "taken-for-amount": (DECIMAL, TAKEN_FOR_AMOUNT),
     "taken-for-day": (DAY, TAKEN_FOR_DAY),
     "not-shown": (HASHES, NOT_SHOWN),
 }
-"""What tells each way in which a spreadsheet program spoils a number, and the words for it."""
+"""What tells each way in which a spreadsheet program or a footnote spoils a number, and the words for it."""
+# A separator between thousands; grouped by four as Chinese numbers are named, it is one too. Any other comma may be a decimal one.
+OTHER_COMMA = re.compile(r",(?![0-9]{3,4}(?![0-9]))")
 
 
 def normalise_text(text: str) -> str:
@@ -91,6 +100,17 @@ def folding_pattern(word: str) -> str:
     return "".join(parts)
 
 
+def fold_amount(text: str) -> str:
+    """Return an amount as people type it with digits of half width and without separators between thousands.
+
+    What would become another amount stays as it is, and is no number to anybody: 12,5 and 12500①.
+    """
+    if MARKS.search(text):
+        return text
+    typed = "".join(unicodedata.normalize("NFKC", text).split())
+    return typed if OTHER_COMMA.search(typed) else typed.replace(",", "")
+
+
 def clean_number(text: str) -> str:
     """Return a number as it is kept: without the quotes or the apostrophe by which a spreadsheet keeps it as text.
 
@@ -101,6 +121,6 @@ def clean_number(text: str) -> str:
     number = quoted.group(1).strip() if quoted else text.lstrip("'\u2018\u2019")
     folded = normalise_text(number)
     for code, (pattern, words) in SPOILED.items():
-        if pattern.fullmatch(folded):
+        if pattern.fullmatch(number if pattern is MARKED else folded):
             raise ValidationError(words, code=code)
     return number

@@ -14,7 +14,7 @@ from exchange.formats.errors import CellError
 from exchange.formats.numbers import EXACT_DIGITS, ShownNumber, plain_number
 from targets import clock
 from targets.days import EARLIEST
-from targets.numbers import DASHES
+from targets.numbers import DASHES, MARKS
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
@@ -26,6 +26,8 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 PLAIN = re.compile(r"[!-~\u4e00-\u9fff]+")
+# How people say that a cell says what the one above it does.
+DITTO = frozenset(["同上", "同前", "〃", "″", '"', "“", "”", "''"])
 # How sheets say "none".
 NOTHING = frozenset(["", "/", "\\", "-", "--", "—", "——", "－", "无"])
 
@@ -74,7 +76,9 @@ def tidy_key(text: str) -> str:
 def as_text(cell: Cell) -> str:
     """Return any cell as tidy text; a number as Excel shows it, without the traces of its binary form."""
     if isinstance(cell, str):
-        return tidy(cell)
+        text = tidy(cell)
+        # One that stands alone is how spreadsheets keep a cell as text; before a formula it is the exports' own.
+        return text[1:] if text[:1] == "'" and text.count("'") == 1 and not RUNNABLE.match(text) else text
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -110,8 +114,9 @@ def read_code(cell: Cell, most: int) -> str:
     if isinstance(cell, ShownNumber) and cell.text != plain_number(cell):
         raise CellError(error_codes.NUMBER_DISGUISED, shown=cell.text, kept=plain_number(cell))
     if isinstance(cell, str):
+        text = tidy(cell)
         # NFKC and no spaces: codes are typed from paper with whatever width the keyboard was in.
-        return read_text("".join(unicodedata.normalize("NFKC", tidy(cell)).split()), most)
+        return read_text(text if MARKS.search(text) else "".join(unicodedata.normalize("NFKC", text).split()), most)
     if (
         # True is an int to Python and would become the code 1.
         isinstance(cell, bool)
@@ -161,9 +166,11 @@ def parse_date(cell: Cell) -> dt.date:
 
 def date_text(cell: Cell) -> str:
     """Return a cell in the plain form that dates are recognised in; 20140305 may be stored as a number."""
-    text = (
-        unicodedata.normalize("NFKC", as_text(cell)).replace("。", ".").translate(dict.fromkeys(map(ord, DASHES), "-"))
-    )
+    text = as_text(cell)
+    # 2014-8-1① would become the 11th.
+    if MARKS.search(text):
+        return text
+    text = unicodedata.normalize("NFKC", text).replace("。", ".").translate(dict.fromkeys(map(ord, DASHES), "-"))
     return re.sub(r"\s*([-/.、,年月日号:])\s*", r"\1", text)
 
 

@@ -186,6 +186,11 @@ WORD_UNKNOWN = error_code(
 TOO_LONG = error_code(
     "too-long", _("The text has %(length)s characters; at most %(most)s are kept."), _("Shorten the text.")
 )
+DITTO = error_code(
+    "ditto",
+    _("This cell says that it is as above. In another order of the lines it would say something else."),
+    _("Write out in every line what it says."),
+)
 NOT_AN_AMOUNT = error_code(
     "not-an-amount",
     _("This is not an amount of nothing or more, or it is too large."),

@@ -24,7 +24,10 @@ LEVELS = 3
 """Lines that headings can stand on."""
 MANY = 6
 """Known headings by which a line is one of headings, however many obligatory ones are missing."""
-UNITS = re.compile(r"\((?:元|千元|万元|亿元|%|吨|公斤|千克|平方米|万平方米|m2|亩|公顷|个|件|次|家|人|批次)\)$")
+UNIT = "元|千元|万元|亿元|%|吨|公斤|千克|平方米|万平方米|m2|亩|公顷|个|件|次|家|人|批次"
+UNITS = re.compile(rf"\((?:{UNIT})\)$")
+# 货值金额/万元 and 货值金额万元 are 货值金额(万元): left unknown, the amounts beneath would be lost.
+LOOSE_UNIT = re.compile(rf"(?:[/、,;]({UNIT})|(千元|万元|亿元|%|万?平方米|m2|公顷))$")
 
 
 Join = Callable[[Sequence[tuple[str, Cell]]], Cell]
@@ -106,8 +109,9 @@ class KnownHeadings:
 
 
 def heading_key(cell: Cell) -> str:
-    """Return a heading without width, spaces, line breaks and trimmings."""
-    return TRIMMINGS.sub("", tidy_key(as_text(cell)))
+    """Return a heading without width, spaces, line breaks and trimmings; its unit, if it has one, in brackets."""
+    key = TRIMMINGS.sub("", tidy_key(as_text(cell)))
+    return LOOSE_UNIT.sub(lambda unit: f"({unit[1] or unit[2]})", key)
 
 
 def find_headings(line: int, cells: Sequence[Cell], known: KnownHeadings) -> Headings | None:

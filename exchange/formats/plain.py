@@ -19,7 +19,7 @@ FORMULA = re.compile(rb"<f[\s/>]")
 # An element with a prefix may be a formula or a cell.
 PREFIXED = re.compile(rb":[cf][\s/>]")
 # Error values, hidden lines and columns, document types, text of another encoding.
-TELLING = (b'"e"', b"'e'", b"hidden=", b"<!", b"\x00")
+TELLING = (b'"e"', b"'e'", b"hidden=", b' ht="0', b" ht='0", b'width="0', b"width='0", b"<!", b"\x00")
 
 
 def is_plain(

@@ -63,13 +63,13 @@ class SheetScanner:
             # Both numbers are optional in the format; without them rows and cells follow one another.
             self.line = int(attributes.get("r", self.line + 1))
             self.column = 0
-            if attributes.get("hidden") in TRUE:
+            if is_hidden(attributes, "ht"):
                 self.scan.hidden_lines.append(self.line)
         elif name in {"v", "t"}:
             self.value(name)
         elif name == "f":
             self.inside, self.formula = "f", ""
-        elif name == "col" and attributes.get("hidden") in TRUE:
+        elif name == "col" and is_hidden(attributes, "width"):
             last = min(int(attributes["max"]), MOST_COLUMNS)
             self.scan.hidden_columns.extend(range(int(attributes["min"]), last + 1))
         else:
@@ -139,6 +139,11 @@ class SheetScanner:
         if self.noted < MOST_FAULTS:
             self.noted += 1
             self.scan.faults[self.line].setdefault(self.column, (kind, value))
+
+
+def is_hidden(attributes: dict[str, str], size: str) -> bool:
+    """Say whether a person does not see a line or column: it says so, or was drawn to nothing."""
+    return attributes.get("hidden") in TRUE or not attributes.get(size, "1").rstrip("0.")
 
 
 def column_of(reference: str) -> int:

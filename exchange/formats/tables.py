@@ -137,27 +137,33 @@ def find_table(lines: Iterator[Line], columns: Sequence[Column]) -> Table | None
             # What stands in this line is a title, or merged over the next one, which says all.
             continue
         if headings is not None:
-            rest = without_headings(chain(above[at + height :], lines), [line for _, line in above[at : at + height]])
+            own, titles = ([line for _, line in part] for part in (above[at : at + height], above[:at]))
+            rest = without_headings(chain(above[at + height :], lines), own, titles)
             return Table(headings, arranged(rest, headings, columns), total=0)
     return None
 
 
-def without_headings(lines: Iterator[Line], headings: Sequence[list[Cell]]) -> Iterator[Line]:
-    """Leave out the headings where they are repeated: by a merge over two lines, or on every printed page."""
-    firsts = [(next(place for place, cell in enumerate(cells) if cell), cells) for cells in headings if any(cells)]
+def without_headings(
+    lines: Iterator[Line], headings: Sequence[list[Cell]], titles: Sequence[list[Cell]]
+) -> Iterator[Line]:
+    """Leave out headings, and titles above them, where they are repeated: by a merge over two lines, or on every printed page."""
+    repeated = [(cells, False) for cells in headings] + [(cells, True) for cells in titles]
+    firsts = [
+        (next(at for at, cell in enumerate(cells) if cell), cells, whole) for cells, whole in repeated if any(cells)
+    ]
     for line in lines:
         cells = line[1]
         # Hardly any line begins like the headings, so most are told apart by one cell.
-        for place, heading in firsts:
-            if place < len(cells) and cells[place] == heading[place] and is_same_line(cells, heading):
+        for place, heading, whole in firsts:
+            if place < len(cells) and cells[place] == heading[place] and is_same_line(cells, heading, whole):
                 break
         else:
             yield line
 
 
-def is_same_line(cells: Sequence[Cell], heading: Sequence[Cell]) -> bool:
-    """Say whether a line says what a line of headings does."""
-    return all(one == other for one, other in zip_longest(cells, heading) if other)
+def is_same_line(cells: Sequence[Cell], heading: Sequence[Cell], whole: bool) -> bool:
+    """Say whether a line says what a line of headings does; the ``whole`` of a title, since a row may say as little somewhere."""
+    return all((one or None) == (other or None) for one, other in zip_longest(cells, heading) if other or whole)
 
 
 def join_tables(tables: Sequence[Table], columns: Sequence[Column]) -> Table:

@@ -1,6 +1,5 @@
 """Forms with which a body fills in its report."""
 
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +11,7 @@ from registers.transitions import Transition
 from reporting.content import format_amount
 from reporting.models import ReportItem, ReportValue
 from reporting.services import ValueInput
+from targets.numbers import fold_amount
 
 RegisterAgreement = ReportValue.RegisterAgreement
 WHOLE_DIGITS = 14
@@ -26,8 +26,7 @@ class AmountField(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs take it for an integer
         """Return the amount; None for nothing typed."""
         # Chinese input methods type full-width digits, points and commas.
-        typed = unicodedata.normalize("NFKC", str(value or "")).replace(",", "").replace(" ", "")
-        return super().to_python(typed)
+        return super().to_python(fold_amount(str(value or "")))
 
 
 def amount_field(item: ReportItem) -> AmountField:

@@ -19,7 +19,7 @@ from tests.factories import make_user
 
 QUARTERS = ("2012Q4", "2013Q4", "2014Q3")
 """Two that are closed, with corrections since, and an open one."""
-BEFORE, AFTER = "2014-10-14", "2014-10-20"
+BEFORE, EVE, AMENDED, AFTER = "2014-10-14", "2014-10-18", "2014-10-19", "2014-10-20"
 PLAN = "/plans/2010-2015/indicators"
 
 
@@ -28,7 +28,7 @@ def office(demonstration: Any, client: Client, settings: Any) -> Client:
     """Sign in on 2014-10-20; on the day before, rows of closed quarters were corrected and all targets amended."""
     clerk = make_user(Role.OFFICE)
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
-    settings.BUSINESS_DATE = "2014-10-19"
+    settings.BUSINESS_DATE = AMENDED
     for key in (20124, 20134, 20143):
         quarter = Quarter.objects.get(pk=key)
         span = (quarter.starts_on, quarter.ends_on)
@@ -83,6 +83,16 @@ def attainments(client: Client, quarter: str) -> dict[tuple[str, str], dict[str,
     return {(row["indicator"], row["window"]): row for row in rows["results"]}
 
 
+def interface_figure(client: Client, figure: Attainment) -> dict[str, Any]:
+    """Return what the interface tells of one revision of a figure, which a past day shows."""
+    told_of = client.get(f"/api/v1/attainments/{figure.pk}/").json()
+    return {name: told_of[name] for name in ("status", "target")}
+
+
+def target_of(definition: IndicatorDefinition) -> str | None:
+    return None if definition.target is None else f"{definition.target:.4f}"
+
+
 def interface_rows(client: Client, figure: Attainment, side: str) -> int:
     """Return how many rows the interface lists on a side of a figure, page by page."""
     address, count = f"/api/v1/attainments/{figure.pk}/rows/?side={side}&page_size=500", 0
@@ -121,6 +131,9 @@ def test_every_page_and_the_interface_tell_the_same_and_slices_add_up(office: Cl
             board(office, quarter, as_of=BEFORE),
             attainments(office, quarter),
         )
+        # The day before the amendments tells as every day before it, their own day as today.
+        assert board(office, quarter, as_of=EVE) == then, quarter
+        assert board(office, quarter, as_of=AMENDED) == now, quarter
         figures = {figure.indicator.code: figure for figure in Attainment.objects.filter(quarter=key).judged()}
         assert len(figures) >= 20, quarter
         codes = set(Indicator.objects.values_list("code", flat=True))
@@ -135,6 +148,10 @@ def test_every_page_and_the_interface_tell_the_same_and_slices_add_up(office: Cl
             past = office.get(f"{PLAN}/{code}/", {"quarter": quarter, "as_of": BEFORE}).context["page"]
             assert told(page.reading) == now[code], where
             assert told(past.reading) == then[code], where
+            assert interface_figure(office, past.reading.attainment) == {
+                "status": then[code]["status"],
+                "target": target_of(past.definition),
+            }, where
             corrected += page.correction is not None
             if is_closed:
                 assert now[code] == then[code], where  # what came later stands beside it
@@ -142,7 +159,7 @@ def test_every_page_and_the_interface_tell_the_same_and_slices_add_up(office: Cl
             parts = row["id"], row["numerator"], row["denominator"]
             assert parts == (figure.pk, figure.numerator, figure.denominator), where
             assert row["status"] == now[code]["status"], where
-            assert row["target"] == (None if page.definition.target is None else f"{page.definition.target:.4f}"), where
+            assert row["target"] == target_of(page.definition), where
             for side, stored in sides(figure):
                 rows = office.get(f"{PLAN}/{code}/rows/{side}/", {"quarter": quarter}).context["rows"]
                 assert (rows.total, rows.stored) == (stored, stored), (where, side)

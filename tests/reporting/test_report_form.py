@@ -83,9 +83,9 @@ def test_what_belongs_to_a_report_is_hidden_from_strangers(cast) -> None:
 
 
 def test_an_item_is_saved_by_itself(cast) -> None:
-    answer = typed(cast, cast.liaison, figure="1２,0")
+    answer = typed(cast, cast.liaison, figure="1，20０")
     assert read_text(answer, ".item__saved-at").startswith("已于")
-    assert (cast.value.figure, cast.value.changed_by, cast.value.revision) == (120, cast.liaison, 1)
+    assert (cast.value.figure, cast.value.changed_by, cast.value.revision) == (1200, cast.liaison, 1)
 
 
 def test_a_saving_tells_what_it_changes_elsewhere_on_the_page(cast) -> None:
@@ -97,9 +97,11 @@ def test_a_saving_tells_what_it_changes_elsewhere_on_the_page(cast) -> None:
     assert read_text(answer, f"#year-{cast.value.pk}") == "120缺2个季度"
 
 
-def test_what_is_no_figure_is_refused_with_its_place_and_keeps_the_stored_one(cast) -> None:
+@pytest.mark.parametrize("figure", ["五件", "12,5", "12①"])
+def test_what_is_no_figure_is_refused_with_its_place_and_keeps_the_stored_one(cast, figure) -> None:
+    """12,5 became 125, and 12① became 121."""
     cast.fill(5)
-    answer = typed(cast, cast.liaison, figure="五件")
+    answer = typed(cast, cast.liaison, figure=figure)
     assert find_elements(answer, ".entry-form__error")
     assert cast.value.figure == 5
 

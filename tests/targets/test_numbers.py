@@ -91,7 +91,7 @@ def test_any_brackets_around_the_year_are_one_paper(pair):
     ("text", "words"),
     [
         ("2.01407E+12", "缩短"), ("２e+5", "缩短"), ("2014070900123.0", "小数"), ("123.00", "小数"), ("3月5日", "日期"), ("2014年3月5日", "日期"), ("５－Ｍａｒ", "日期"),
-        ("Mar-05", "日期"), ("########", "符号"), ("＃＃", "符号"), ("#N/A", "符号"), ("#NAME?", "符号"),
+        ("Mar-05", "日期"), ("2014/3/5", "日期"), ("C1②", "脚注"), ("2014³", "脚注"), ("C❶1", "脚注"), ("C2*", "脚注"), ("C2＊", "脚注"), ("########", "符号"), ("＃＃", "符号"), ("#N/A", "符号"), ("#NAME?", "符号"),
     ],
 )  # fmt: skip
 def test_a_number_that_a_spreadsheet_has_spoiled_is_refused(text, words):
@@ -113,6 +113,9 @@ def test_a_number_that_a_spreadsheet_has_spoiled_is_refused(text, words):
         ("FW-1.0版", "FW-1.0版"),
         ("3E+", "3E+"),
         ("1.5", "1.5"),
+        ("*12", "*12"),
+        ("C(1)", "C(1)"),
+        ("2014/3", "2014/3"),
     ],
 )
 def test_other_numbers_are_kept_as_written(text, number):
