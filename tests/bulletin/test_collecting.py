@@ -8,7 +8,8 @@ from django.urls import reverse
 from accounts.models import Role
 from assessment.models import Scheme, Sheet
 from baodi_quality.demo.history import make_moment
-from bulletin.collecting import add_working_days, collect_facts, previous_key
+from bulletin.collecting import collect_facts
+from bulletin.collecting_figures import add_working_days, previous_key
 from bulletin.facts import AssessedBody, Facts, list_changes
 from bulletin.narrative import narrate
 from bulletin.services import snapshot_take
