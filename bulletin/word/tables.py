@@ -27,7 +27,7 @@ TOWNSHIP_HEAD = ("镇街", "分子/分母", "比率（%）", "区间（%）")
 TOWNSHIP_WIDTHS = (3245, 1800, 1800, 2000)
 LEAGUE_HEAD = ("档次", "镇街", "分子/分母", "比率（%）", "名次区间（90%）")
 LEAGUE_WIDTHS = (900, 3245, 1600, 1400, 1700)
-UNRANKED, FEW = "按代码排列，不作排名", "不足{least}{counter}的只列数"
+UNRANKED, FEW = "按代码排列，不排名", "不足{least}{counter}只列数"
 RANKING_HEAD = ("档次", "单位", "等级", "名次区间（90%）", "表扬")
 RANKING_WIDTHS = (900, 4445, 900, 1700, 900)
 GROUPS = {"T1": "（工业较多的街道和镇）", "T2": "（其他镇和乡）"}
@@ -125,12 +125,12 @@ def sign(one: IndicatorFacts) -> str:
 def list_township_tables(facts: Facts) -> list[AnnexTable]:
     """Return the samples of each township, indicator by indicator, with the interval in which its rate may lie.
 
-    Where nothing failed anywhere there is nothing to compare; the workbook has it all. They stand in the order of their codes,
+    Where nothing failed anywhere, or all samples are too small, there is nothing to compare; the workbook has it all. They stand in the order of their codes,
     since a ranking of townships needs a paper that allows it; with one they stand as the league has them.
     """
     tables = []
     for one in facts.indicators:
-        if not has_failures(one):
+        if not has_rates_to_compare(one):
             continue
         if one.league:
             tables += list_league_tables(one, facts.league_permit)
@@ -178,9 +178,10 @@ def show_rate(one: IndicatorFacts, numerator: int, denominator: int) -> str:
     return one.show(numerator, denominator) if denominator >= LEAST else NONE
 
 
-def has_failures(one: IndicatorFacts) -> bool:
-    """Say whether a sample was failed in any township."""
-    return any(numerator < denominator for numerator, denominator in one.townships.values())
+def has_rates_to_compare(one: IndicatorFacts) -> bool:
+    """Say whether a sample was failed in any township, and any has enough of them for a rate."""
+    parts = one.townships.values()
+    return any(good < whole for good, whole in parts) and any(whole >= LEAST for _good, whole in parts)
 
 
 def list_supervision_tables(facts: Facts) -> list[AnnexTable]:

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -14,8 +15,10 @@ from bulletin.layout.rules import ROWS, read_text
 from bulletin.papers import find_numbers
 from bulletin.word import build_document
 from bulletin.word.annexes import is_numeric
+from bulletin.word.tables import list_township_tables
 from bulletin.word.widths import fit_widths
-from tests.bulletin.papers import make_paper, make_wide_facts
+from tests.bulletin.made_up import make_facts, make_indicator
+from tests.bulletin.papers import SERIES, make_paper, make_wide_facts
 
 QUOTED = ("各单位要把“质量兴区”——方案的头等大事——抓紧抓实……",)
 PAPERS = {
@@ -164,6 +167,27 @@ def test_a_wide_table_is_laid_across_and_the_paper_is_upright_again_behind_it(fi
     assert [side.get(qn("w:w")) for side in margins] == ["60", "60"]
     assert widths[5] == 3120 and sum(widths) == 12756
     assert document.sections[1].footer.tables[0].cell(0, 0).text == "— 1 —"
+
+
+@pytest.mark.parametrize(
+    ("charts", "is_wide", "size"),
+    # Three a row, 430 of 1842 dots high where it is 156 mm wide: 36.4 mm a row.
+    [(3, False, (156, 36.4)), (10, False, (156, 145.7)), (10, True, (139.2, 130)), (19, False, (122.4, 200))],
+)
+def test_a_chart_leaves_room_for_its_caption(charts, is_wide, size):
+    rows = [make_indicator(f"X{number}", series=SERIES) for number in range(charts)]
+    parts = {"numerator": 123_456_789_012, "denominator": 123_456_789_099} if is_wide else {}
+    rows[0] = replace(rows[0], **parts)
+    shapes = Document(BytesIO(build_document(make_paper(facts=make_facts(*rows))).content)).inline_shapes
+    assert [round(side.mm, 1) for side in (shapes[0].width, shapes[0].height)] == list(size)
+
+
+def test_townships_whose_samples_are_all_too_small_have_no_table():
+    small, enough = ({"口东镇": (0, 1), "新安镇": (whole, whole)} for whole in (4, 5))
+    rows = [make_indicator("C1", townships=small, measure="projects-qualified"), make_indicator(townships=enough)]
+    (table,) = list_township_tables(make_facts(*rows))
+    assert table.caption == "B6 市场商品抽检合格率（按代码排列，不排名；不足5批次只列数）"
+    assert table.rows == [["口东镇", "0/1", "/", "/"], ["新安镇", "5/5", "100.00", "56.55～100.00"]]
 
 
 def test_columns_of_numbers_stand_to_the_right_and_columns_of_words_to_the_left(files):
