@@ -6,7 +6,7 @@ clearly where the intervals do not touch; no cause is named.
 
 from fractions import Fraction
 
-from bulletin.facts import IndicatorFacts, PastFigure
+from bulletin.facts import IndicatorFacts
 from bulletin.sentences import TEMPLATES, phrase
 from targets import grading
 from targets.figures import format_plain
@@ -39,32 +39,17 @@ def compare_with_year_before(one: IndicatorFacts) -> str:
         return phrase("year_same")
     direction = "year_up" if change > 0 else "year_down"
     if one.kind == IndicatorKind.RATIO:
-        if not differs(one, before):
+        now = grading.wilson_interval(one.numerator or 0, one.denominator or 0)
+        then = grading.wilson_interval(before.numerator or 0, before.denominator or 0)
+        if now is None or then is None or holds(now, before.value) or holds(then, one.value):
             return phrase("year_flat")
-        direction += "_clear" if is_apart(one, before) else ""
+        direction += "_clear" if now[0] > then[1] or then[0] > now[1] else ""
     return phrase(direction, size=amount(one, abs(change)))
 
 
-def intervals(one: IndicatorFacts, before: PastFigure) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    """Return the Wilson intervals of a share now and then; None where one of them is of nothing."""
-    now = grading.wilson_interval(one.numerator or 0, one.denominator or 0)
-    then = grading.wilson_interval(before.numerator or 0, before.denominator or 0)
-    return (now, then) if now and then else None
-
-
-def differs(one: IndicatorFacts, before: PastFigure) -> bool:
-    """Say whether each value lies beyond the interval of the other."""
-    found = intervals(one, before)
-    if found is None or one.value is None or before.value is None:
-        return False
-    now, then = found
-    return not then[0] <= float(one.value) <= then[1] and not now[0] <= float(before.value) <= now[1]
-
-
-def is_apart(one: IndicatorFacts, before: PastFigure) -> bool:
-    """Say whether the two intervals do not touch."""
-    found = intervals(one, before)
-    return found is not None and (found[0][0] > found[1][1] or found[1][0] > found[0][1])
+def holds(interval: tuple[float, float], value: Fraction) -> bool:
+    """Say whether a value lies within an interval."""
+    return interval[0] <= float(value) <= interval[1]
 
 
 def compare_with_target(one: IndicatorFacts) -> str:

@@ -12,6 +12,7 @@ from bulletin.facts import AssessedBody, Facts, PastFigure
 from bulletin.models import BulletinParagraph
 from bulletin.narrative import narrate
 from bulletin.sentences import TEMPLATES
+from bulletin.wording import shortfall
 from tests.bulletin.made_up import (
     make_awards,
     make_facts,
@@ -63,6 +64,15 @@ def test_better_and_worse_are_told_against_a_closed_quarter_alone():
         ((70, 100), (80, 100), "合格率70.00%，比上年同期下降10个百分点，低于目标25个百分点"),
         ((960, 1000), (900, 1000), "合格率96.00%，比上年同期显著提高6个百分点，高于目标1个百分点"),
         ((96, 100), (960, 1000), "合格率96.00%，与上年同期持平，高于目标1个百分点"),
+        ((900, 1000), (960, 1000), "合格率90.00%，比上年同期显著下降6个百分点，低于目标5个百分点"),
+        ((96500, 100000), (96000, 100000), "合格率96.50%，比上年同期显著提高0.5个百分点，高于目标1.5个百分点"),
+        # 9/10 lies in 59.6–98.2, which holds 96; 960/1000 in 94.6–97.0, which does not hold 90: one is enough.
+        ((960, 1000), (9, 10), "合格率96.00%，与上年同期基本持平，高于目标1个百分点"),
+        ((9, 10), (960, 1000), "合格率90.00%，与上年同期基本持平，低于目标5个百分点"),
+        # 0/100 lies in 0–3.7 and 4/100 in 1.6–9.8: neither holds the other's value.
+        ((0, 100), (4, 100), "合格率0.00%，比上年同期下降4个百分点，低于目标95个百分点"),
+        ((4, 100), (0, 100), "合格率4.00%，比上年同期提高4个百分点，低于目标91个百分点"),
+        ((95, 100), (0, 0), "合格率95.00%，达到目标"),
     ],
 )  # fmt: skip
 def test_a_pass_rate_with_its_parts_in_words(parts, before, words):
@@ -99,6 +109,15 @@ def test_counts_zeros_steps_and_what_does_not_apply():
         (make_awards(numerator=25), "新培育天津名牌产品：累计25个，比目标20个多5个；按序时进度应完成13个，超前12个。"),
         (make_unstandardised(), "无标生产产品：尚有30个，比上季度末减少3个。"),
         (make_unstandardised(before=None), "无标生产产品：尚有30个，上季度末无数据。"),
+        *(
+            (make_unstandardised(before=PastFigure(before, None, 1, "off_track")), f"无标生产产品：尚有30个，{told}。")
+            for before, told in ((29, "比上季度末增加1个"), (30, "与上季度末持平"), (31, "比上季度末减少1个"))
+        ),
+        # What is counted by the ten thousand is owed in parts of one.
+        (
+            make_awards(unit="万元", numerator=125_000, scale=10_000),
+            "新培育天津名牌产品：累计12.5万元，完成目标20万元的62.5%；按序时进度应完成12.4万元，超前0.1万元。",
+        ),
         (steps, "知名企业培育：5项工作中已完成2项；按序时进度应完成3项，滞后1项。"),
         (make_indicator(numerator=None, denominator=None, status="no_data"), "市场商品抽检合格率：暂无数据。"),
         (make_indicator(denominator=0, numerator=0, status="no_data"), "市场商品抽检合格率：暂无数据。"),
@@ -166,6 +185,19 @@ def test_problems_name_how_far_and_where_but_no_cause():
     assert tell(make_awards(), section="problems") == [
         "截至2014年9月30日，没有滞后和亮红灯的指标，没有逾期未完成的整改。"
     ]
+
+
+def test_steps_and_what_should_be_none_are_told_by_how_many_are_missing():
+    steps = {"name": "知名企业培育", "kind": "milestone", "unit": "项", "measure": "", "target": None, "denominator": 5}
+    rows = [
+        make_indicator("A3", numerator=2, due="3", **steps), make_indicator("A4", numerator=0, due="1", **steps),
+        make_unstandardised(due="0", status="behind"),
+    ]  # fmt: skip
+    # Of one step all is missing, of three a third; where none is due, the 30 there are.
+    assert tell(*rows, section="problems") == [
+        "知名企业培育为0项，比应完成1项少1项。", "知名企业培育为2项，比应完成3项少1项。", "无标生产产品为30个，比控制数0个多30个。",
+    ]  # fmt: skip
+    assert shortfall(make_indicator(due=None)) == 0
 
 
 def test_at_most_five_problems():
