@@ -66,6 +66,7 @@ def test_better_and_worse_are_told_against_a_closed_quarter_alone():
         ((96, 100), (960, 1000), "合格率96.00%，与上年同期持平，高于目标1个百分点"),
         ((900, 1000), (960, 1000), "合格率90.00%，比上年同期显著下降6个百分点，低于目标5个百分点"),
         ((96500, 100000), (96000, 100000), "合格率96.50%，比上年同期显著提高0.5个百分点，高于目标1.5个百分点"),
+        ((96000, 100000), (96500, 100000), "合格率96.00%，比上年同期显著下降0.5个百分点，高于目标1个百分点"),
         # 9/10 lies in 59.6–98.2, which holds 96; 960/1000 in 94.6–97.0, which does not hold 90: one is enough.
         ((960, 1000), (9, 10), "合格率96.00%，与上年同期基本持平，高于目标1个百分点"),
         ((9, 10), (960, 1000), "合格率90.00%，与上年同期基本持平，低于目标5个百分点"),
@@ -109,6 +110,8 @@ def test_counts_zeros_steps_and_what_does_not_apply():
         (make_awards(numerator=25), "新培育天津名牌产品：累计25个，比目标20个多5个；按序时进度应完成13个，超前12个。"),
         (make_unstandardised(), "无标生产产品：尚有30个，比上季度末减少3个。"),
         (make_unstandardised(before=None), "无标生产产品：尚有30个，上季度末无数据。"),
+        (make_unstandardised(before=PastFigure(None, None, 1, "no_data")), "无标生产产品：尚有30个，上季度末无数据。"),
+        (make_indicator(target=None), "市场商品抽检合格率：本年累计抽检116批次，合格110批次，合格率94.83%。"),
         *(
             (make_unstandardised(before=PastFigure(before, None, 1, "off_track")), f"无标生产产品：尚有30个，{told}。")
             for before, told in ((29, "比上季度末增加1个"), (30, "与上季度末持平"), (31, "比上季度末减少1个"))
