@@ -43,8 +43,10 @@ def draw_chart(draw: ImageDraw.ImageDraw, one: IndicatorFacts, left: int, top: i
     values = [value_of(one, numerator, denominator) for _quarter, numerator, denominator, *_rest in one.series]
     dues = [None if due is None else float(Fraction(due)) for *_parts, due, _light in one.series]
     known = [value for value in (*values, *dues) if value is not None]
-    low, high = min(known), max(known)
-    span = (high - low) or 1.0
+    low, span = min(known), max(known) - min(known)
+    if not span:
+        # What never moved lies in the middle: at the foot it would read as nothing.
+        low, span = low - 0.5, 1.0
 
     def find_point(place: int, value: float) -> tuple[float, float]:
         x = box[0] + (box[2] - box[0]) * place / max(len(values) - 1, 1)

@@ -13,6 +13,7 @@ from bulletin.layout import LayoutFile, find_faults
 from bulletin.layout.rules import ROWS
 from bulletin.letterhead import write_number
 from bulletin.models import Bulletin, BulletinParagraph
+from bulletin.papers import find_numbers
 from bulletin.printing import find_differences, make_paper
 from bulletin.word import build_document
 from bulletin.word.titles import balance_title, has_shape
@@ -26,7 +27,7 @@ TITLES = {
     "bodies": gettext_lazy("Every body is named as it was called on the day"),
     "short_names": gettext_lazy("Short names are spelled out at their first use"),
     "lights": gettext_lazy("The lights add up to the indicators"),
-    "title": gettext_lazy("The title is balanced on at most two lines"),
+    "title": gettext_lazy("The title names its quarter, balanced on at most two lines"),
     "layout": gettext_lazy("The file keeps to GB/T 9704-2012"),
 }
 
@@ -68,7 +69,7 @@ def check_numbers(paragraphs: list[BulletinParagraph]) -> list[str]:
     for one in paragraphs:
         if (found := find_differences(one, paragraphs)) and not one.ground:
             words = _(
-                "Paragraph %(place)s: %(numbers)s is not in the snapshot; correct it, or state a ground beside it."
+                "Paragraph %(place)s: %(numbers)s differs from the snapshot; correct it, or state a ground beside it."
             )
             faults.append(words % {"place": one.position, "numbers": _(", ").join(found)})
     return faults
@@ -140,11 +141,13 @@ def check_lights(bulletin: Bulletin) -> list[str]:
 
 
 def check_title(bulletin: Bulletin) -> list[str]:
-    """Say where the title takes more than two lines, or lines that are not balanced."""
-    lines = balance_title(bulletin.title)
-    if len(lines) <= 2 and (len(lines) == 1 or has_shape(lines)):
-        return []
-    return [_("The title takes %(count)s lines; shorten it.") % {"count": len(lines)}]
+    """Say where the title tells of another time than the snapshot, or takes more than two lines, or lines that are not balanced."""
+    lines, quarter, faults = balance_title(bulletin.title), bulletin.snapshot.facts.label, []
+    if len(lines) > 2 or (len(lines) == 2 and not has_shape(lines)):
+        faults.append(_("The title takes %(count)s lines; shorten it.") % {"count": len(lines)})
+    if quarter not in bulletin.title or find_numbers(bulletin.title.replace(quarter, "", 1)):
+        faults.append(_("The title names %(quarter)s and has no other number.") % {"quarter": quarter})
+    return faults
 
 
 def check_layout(bulletin: Bulletin) -> list[str]:

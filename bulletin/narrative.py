@@ -8,10 +8,22 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bulletin.facts import Facts, IndicatorFacts, PastFigure, label_day, label_quarter
+from bulletin.facts import Facts, IndicatorFacts, label_day, label_quarter
 from bulletin.sentences import TEMPLATES, Sentence, phrase, write_sentence
+from bulletin.wording import (
+    amount,
+    compare_with_last_quarter,
+    compare_with_target,
+    compare_with_year_before,
+    owed_by,
+    shortfall,
+    tell_behind,
+    tell_heaviest,
+    tell_schedule,
+    tell_value,
+    words_of,
+)
 from targets import grading
-from targets.figures import format_plain
 from targets.models import IndicatorKind, Status, TargetRule
 from targets.models.quarters import quarter_bounds
 
@@ -23,14 +35,15 @@ MOST_PROBLEMS = 5
 def narrate(facts: Facts) -> list[Sentence]:
     """Return every sentence that the quarter tells, in the order of the bulletin."""
     problems = list_problems(facts)
+    besides = [one for one in facts.indicators if one.status == Status.OFF_TRACK and one not in problems]
     return [
         *tell_overall(facts),
         *(sentence for one in facts.indicators for sentence in tell_indicator(one)),
         *tell_supervision(facts),
         *tell_assessment(facts),
         *tell_reports(facts),
-        *tell_problems(facts, problems),
-        *tell_requests(facts, problems),
+        *tell_problems(facts, problems, besides),
+        *tell_requests(facts, [*problems, *besides]),
     ]
 
 
@@ -87,97 +100,6 @@ def tell_indicator(one: IndicatorFacts) -> Iterator[Sentence]:
             if one.value > target:
                 of_target = phrase("beyond_target", target=amount(one, target), size=amount(one, one.value - target))
         yield write(one.kind, value=amount(one, one.value), of_target=of_target, schedule=tell_schedule(one, one.value))
-
-
-def words_of(one: IndicatorFacts) -> dict[str, str]:
-    """Return how the rows of the indicator's measure are counted in words."""
-    words: dict[str, str] = TEMPLATES["measures"].get(one.measure, TEMPLATES["measures"]["other"])
-    return words
-
-
-def amount(one: IndicatorFacts, size: Fraction) -> str:
-    """Write a number of the indicator's things, or of percentage points where it is a share."""
-    if one.is_ratio:
-        return phrase("points", size=format_plain(max(size, Fraction(1, 100))))
-    return f"{format_plain(size)}{one.unit}"
-
-
-def compare_with_year_before(one: IndicatorFacts) -> str:
-    """Say how a share compares with that of the same quarter of the year before; empty where there was none.
-
-    A sample moved only where each value lies beyond the other's interval, and clearly where the intervals do not touch.
-    """
-    before = one.year_before
-    if before is None or before.value is None or one.value is None:
-        return ""
-    change = one.value - before.value
-    if change == 0:
-        return phrase("year_same")
-    direction = "year_up" if change > 0 else "year_down"
-    if one.kind == IndicatorKind.RATIO:
-        if not differs(one, before):
-            return phrase("year_flat")
-        direction += "_clear" if is_apart(one, before) else ""
-    return phrase(direction, size=amount(one, abs(change)))
-
-
-def intervals(one: IndicatorFacts, before: PastFigure) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    """Return the Wilson intervals of a share now and then; None where one of them is of nothing."""
-    now = grading.wilson_interval(one.numerator or 0, one.denominator or 0)
-    then = grading.wilson_interval(before.numerator or 0, before.denominator or 0)
-    return (now, then) if now and then else None
-
-
-def differs(one: IndicatorFacts, before: PastFigure) -> bool:
-    """Say whether each value lies beyond the interval of the other."""
-    found = intervals(one, before)
-    if found is None or one.value is None or before.value is None:
-        return False
-    now, then = found
-    return not then[0] <= float(one.value) <= then[1] and not now[0] <= float(before.value) <= now[1]
-
-
-def is_apart(one: IndicatorFacts, before: PastFigure) -> bool:
-    """Say whether the two intervals do not touch."""
-    found = intervals(one, before)
-    return found is not None and (found[0][0] > found[1][1] or found[1][0] > found[0][1])
-
-
-def compare_with_target(one: IndicatorFacts) -> str:
-    """Say how a share stands against its target; empty where the plan names none, and where the sample is too small."""
-    if one.target is None or one.value is None or one.status == Status.SMALL_SAMPLE:
-        return ""
-    beyond = one.value - Fraction(one.target)
-    if beyond == 0:
-        return phrase("whole_met" if Fraction(one.target) == grading.WHOLE else "target_met")
-    return phrase("target_above" if beyond > 0 else "target_below", size=amount(one, abs(beyond)))
-
-
-def owed_by(one: IndicatorFacts) -> Fraction | None:
-    """Return what was due: of things that are counted a whole number, as the board writes it."""
-    if one.due is None:
-        return None
-    due = Fraction(one.due)
-    return due if one.is_ratio or one.scale != 1 else grading.round_to_whole(one.goal, due)
-
-
-def tell_schedule(one: IndicatorFacts, value: Fraction) -> str:
-    """Say how a count stands against what was due by the day; empty where nothing was."""
-    due = owed_by(one)
-    if due is None:
-        return ""
-    form = "on_schedule" if value == due else "ahead" if value > due else "late"
-    return phrase(form, due=amount(one, due), **({} if value == due else {"size": amount(one, abs(value - due))}))
-
-
-def compare_with_last_quarter(one: IndicatorFacts) -> str:
-    """Say how what must vanish changed since the end of the last quarter."""
-    if one.before is None or one.before.value is None or one.value is None:
-        return phrase("quarter_none")
-    change = one.value - one.before.value
-    if change == 0:
-        return phrase("quarter_same")
-    return phrase("quarter_up" if change > 0 else "quarter_down", size=amount(one, abs(change)))
 
 
 def tell_supervision(facts: Facts) -> Iterator[Sentence]:
@@ -240,51 +162,25 @@ def measure_lag(one: IndicatorFacts) -> Fraction:
     return missing if one.is_ratio or not due else 100 * missing / due
 
 
-def shortfall(one: IndicatorFacts) -> Fraction:
-    """Return by how much an indicator misses what was due."""
-    value, due = (Fraction(one.numerator or 0) if one.is_milestone else one.value), owed_by(one)
-    if value is None or due is None:
-        return Fraction(0)
-    return value - due if one.rule == TargetRule.AT_MOST else due - value
-
-
-def tell_problems(facts: Facts, problems: list[IndicatorFacts]) -> Iterator[Sentence]:
-    """Yield what is behind and by how much, with the place that weighs most: facts, and no causes."""
+def tell_problems(facts: Facts, problems: list[IndicatorFacts], besides: list[IndicatorFacts]) -> Iterator[Sentence]:
+    """Yield what is behind and by how much, with the place that weighs most, and which others are red: facts, and no causes."""
     forms = TEMPLATES["problems"]
     for one in problems:
-        due, missing = owed_by(one) or Fraction(0), shortfall(one)
-        if one.rule == TargetRule.RISING:
-            behind = phrase("behind_rising", size=amount(one, missing))
-        elif one.rule == TargetRule.AT_MOST:
-            behind = phrase("behind_zero", due=amount(one, due), size=amount(one, missing))
-        elif one.is_ratio:
-            behind = phrase("behind_points", due=f"{format_plain(due)}%", size=amount(one, missing))
-        else:
-            behind = phrase("behind_count", due=amount(one, due), size=amount(one, missing))
-        values = {"name": one.name, "value": tell_value(one), "behind": behind, "heaviest": tell_heaviest(one)}
+        values = {
+            "name": one.name,
+            "value": tell_value(one),
+            "behind": tell_behind(one),
+            "heaviest": tell_heaviest(one),
+        }
         yield write_sentence("problems", one.code, "problem", forms["indicator"], values)
+    if besides:
+        others = {"names": "、".join(one.name for one in besides)}
+        yield write_sentence("problems", "lights", "besides", forms["besides"], others)
     if facts.overdue_rectifications:
         values = {"overdue": str(facts.overdue_rectifications)}
         yield write_sentence("problems", "rectifications", "problem", forms["rectifications"], values)
     elif not problems:
         yield write_sentence("problems", "lights", "none", forms["none"], {"day": label_day(facts.day)})
-
-
-def tell_value(one: IndicatorFacts) -> str:
-    """Write the value with its unit."""
-    if one.is_milestone:
-        return f"{one.numerator}{one.unit}"
-    return f"{one.shown}%" if one.is_ratio else f"{one.shown}{one.unit}"
-
-
-def tell_heaviest(one: IndicatorFacts) -> str:
-    """Say which township, or else which industry, weighs most; empty where nothing is known of either."""
-    if not (found := one.heaviest.get("township") or one.heaviest.get("industry")):
-        return ""
-    counter = words_of(one)["counter"] if one.is_ratio else one.unit
-    return phrase(
-        "heaviest_missed" if one.is_ratio else "heaviest_present", place=found[0], size=f"{found[1]}{counter}"
-    )
 
 
 def tell_requests(facts: Facts, problems: list[IndicatorFacts]) -> Iterator[Sentence]:

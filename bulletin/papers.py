@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from bulletin.facts import Facts
@@ -83,8 +84,30 @@ def find_numbers(text: str) -> list[tuple[int, str]]:
     return [(found.start(), found[0]) for found in NUMBER.finditer(text)]
 
 
+def match_in_order(known: Sequence[str], told: Sequence[str]) -> dict[int, int]:
+    """Return by their places which of the numbers told are which of those known.
+
+    They must keep their order, or two that changed places would go unseen.
+    """
+    blocks = SequenceMatcher(None, known, told, autojunk=False).get_matching_blocks()
+    return {at + number: start + number for start, at, size in blocks for number in range(size)}
+
+
+def match_anywhere(known: Sequence[str], told: Sequence[str]) -> dict[int, int]:
+    """Return by their places which of the numbers told are which of those known, each of which is told once, in any order."""
+    free, found = list(enumerate(known)), {}
+    for place, number in enumerate(told):
+        if match := next((pair for pair in free if pair[1] == number), None):
+            free.remove(match)
+            found[place] = match[0]
+    return found
+
+
 def key_numbers(place: str, paragraph: PaperParagraph) -> list[NumberPlace]:
-    """Return the numbers of a paragraph under the keys of the values that they belong to; one that a person wrote has none."""
+    """Return the numbers of a paragraph under the keys of the values that they belong to; one that a person wrote has none.
+
+    What is left of a sentence that the templates wrote keeps the order of its numbers; a person's own has none to keep.
+    """
     if paragraph.text == paragraph.written:
         return [
             NumberPlace(
@@ -95,10 +118,7 @@ def key_numbers(place: str, paragraph: PaperParagraph) -> list[NumberPlace]:
             for start, number in find_numbers(paragraph.text)
         ]
     known = [(key, number) for key, text, _at in paragraph.values for _start, number in find_numbers(text)]
-    found = []
-    for _start, number in find_numbers(paragraph.text):
-        match = next((pair for pair in known if pair[1] == number), None)
-        if match is not None:
-            known.remove(match)
-        found.append(NumberPlace(place, match[0] if match else "", number))
-    return found
+    told = [number for _start, number in find_numbers(paragraph.text)]
+    match = match_in_order if paragraph.written else match_anywhere
+    found = match([number for _key, number in known], told)
+    return [NumberPlace(place, known[found[at]][0] if at in found else "", number) for at, number in enumerate(told)]

@@ -1,6 +1,7 @@
 """From a stored bulletin to what its files are built from, and the numbers in its text that are not the snapshot's."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from audit.services.sealing import read_head_at
@@ -93,16 +94,14 @@ def fill(template: str, frame: dict[str, str]) -> tuple[str, list[list[Any]]]:
 def find_differences(paragraph: BulletinParagraph, known: Sequence[BulletinParagraph]) -> list[str]:
     """Return the numbers of a paragraph that the snapshot does not give it.
 
-    A paragraph that the templates wrote may hold the numbers of its own values; one that a person added those of the paragraphs
-    that tell of an indicator which it names.
+    A paragraph that the templates wrote may hold the numbers of its own values in their order; one that a person added those of the
+    paragraphs that tell of an indicator which it names.
     """
     if paragraph.text == paragraph.written:
         return []
     values = paragraph.values if paragraph.written else find_named_values(paragraph.text, known)
-    as_added = PaperParagraph(
-        paragraph.section, paragraph.key, paragraph.text, paragraph.position, [tuple(value) for value in values]
-    )
-    return [number.number for number in key_numbers("", as_added) if not number.key]
+    worded = replace(as_printed(paragraph), values=[tuple(value) for value in values])
+    return [number.number for number in key_numbers("", worded) if not number.key]
 
 
 def find_named_values(text: str, known: Sequence[BulletinParagraph]) -> list[list[object]]:

@@ -6,7 +6,7 @@ from typing import Any
 from assessment.models import Scheme, SheetStep
 from assessment.pages.ranking import RankedSheet, Ranking
 from bulletin.letterhead import LETTERHEAD
-from bulletin.papers import find_numbers
+from bulletin.papers import find_numbers, match_in_order
 from targets.numerals import write_numeral
 from targets.wordings import in_chinese
 
@@ -97,11 +97,6 @@ def write_text(content: dict[str, Any]) -> str:
 
 def find_other_numbers(text: str, written: str) -> list[str]:
     """Return the numbers of a text as a person worded it that the results do not give it."""
-    known = [number for _start, number in find_numbers(written)]
-    found = []
-    for _start, number in find_numbers(text):
-        if number in known:
-            known.remove(number)
-        else:
-            found.append(number)
-    return found
+    known, told = ([number for _start, number in find_numbers(words)] for words in (written, text))
+    found = match_in_order(known, told)
+    return [number for place, number in enumerate(told) if place not in found]

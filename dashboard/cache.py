@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils.translation import get_language
 
 from assessment.models import Scheme, Sheet
-from bulletin.collecting import DIMENSIONS, describe_quarter, read_quarter_rows
+from bulletin.collecting_figures import DIMENSIONS, describe_quarter, read_quarter_rows
 from bulletin.facts import Facts
 from dashboard.as_of import AsOf
 from dashboard.red_list import Weighing, find_weighing

@@ -115,7 +115,7 @@ def warn_of_differences(request: SignedInRequest, one: BulletinParagraph) -> Non
     if one.ground:
         return
     if found := find_differences(one, list(one.bulletin.paragraphs.all())):
-        words = _("Not in the snapshot: %(numbers)s. Correct it, or state a ground before the issue.")
+        words = _("Differs from the snapshot: %(numbers)s. Correct it, or state a ground before the issue.")
         messages.warning(request, words % {"numbers": _(", ").join(found)})
 
 
@@ -134,7 +134,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
             words = _("Taken over: %(changed)s paragraphs changed, %(added)s added, %(left_out)s left out.")
             messages.success(request, words % taken._asdict())
             if taken.differing:
-                words = _("%(differing)s paragraphs hold numbers that are not in the snapshot; they are marked below.")
+                words = _("%(differing)s paragraphs hold numbers that differ from the snapshot; they are marked below.")
                 messages.warning(request, words % taken._asdict())
             return redirect(row)
     status = 422 if request.method == "POST" else 200

@@ -12,11 +12,12 @@ from bulletin.letterhead import LETTERHEAD
 from bulletin.papers import NumberPlace, Paper, PaperFrame, PaperParagraph, key_numbers
 from bulletin.sentences import TEMPLATES
 from bulletin.word import heads
+from bulletin.word.annexes import write_annex
 from bulletin.word.letter import write_letter_head
 from bulletin.word.package import drop_parts, set_font_table, set_properties, write_package
 from bulletin.word.sections import begin_section, set_page, write_page_numbers
 from bulletin.word.styles import LINE, set_styles
-from bulletin.word.tables import Annex, list_annexes, write_annex
+from bulletin.word.tables import Annex, list_annexes
 from bulletin.word.writing import PaperWriter
 from targets.numerals import write_numeral
 

@@ -1,22 +1,18 @@
-"""The annexes of a bulletin: every indicator with its parts, townships, supervision, results, reports; each chart above its table."""
+"""What stands in the annexes of a bulletin: every indicator with its parts, townships, supervision, results, reports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from io import BytesIO
 from itertools import groupby
-
-from docx.shared import Mm
 
 from assessment.league import LEAST
 from bulletin import charts
 from bulletin.facts import AssessedBody, Facts, IndicatorFacts, SupervisedItem, group_by_goal, label_day
 from bulletin.letterhead import LETTERHEAD
-from bulletin.narrative import owed_by
 from bulletin.papers import Paper
 from bulletin.word.widths import Fitted, fit_widths
-from bulletin.word.writing import PaperWriter, add_row, add_table
+from bulletin.wording import owed_by, words_of
 from targets import grading
 from targets.figures import format_plain
 from targets.models import Status, TargetRule
@@ -31,7 +27,7 @@ TOWNSHIP_HEAD = ("镇街", "分子/分母", "比率（%）", "区间（%）")
 TOWNSHIP_WIDTHS = (3245, 1800, 1800, 2000)
 LEAGUE_HEAD = ("档次", "镇街", "分子/分母", "比率（%）", "名次区间（90%）")
 LEAGUE_WIDTHS = (900, 3245, 1600, 1400, 1700)
-UNRANKED, FEW = "按代码排列，不作排名", f"不足{LEAST}批的只列数"
+UNRANKED, FEW = "按代码排列，不排名", "不足{least}{counter}只列数"
 RANKING_HEAD = ("档次", "单位", "等级", "名次区间（90%）", "表扬")
 RANKING_WIDTHS = (900, 4445, 900, 1700, 900)
 GROUPS = {"T1": "（工业较多的街道和镇）", "T2": "（其他镇和乡）"}
@@ -91,16 +87,6 @@ def list_annexes(paper: Paper) -> list[Annex]:
     return [one for one in found if one.tables]
 
 
-def write_annex(writer: PaperWriter, annex: Annex) -> None:
-    """Write the tables of an annex, each below its chart or caption."""
-    for table in annex.tables:
-        if table.drawn:
-            write_chart(writer, table.chart, table.drawn)
-        if table.caption:
-            writer.add("图题", table.caption, key=table.caption_key)
-        write_table(writer, table)
-
-
 def list_indicator_tables(facts: Facts) -> list[AnnexTable]:
     """Return a table of indicators for each group of goals, with the courses of those that have one."""
     return [
@@ -110,16 +96,6 @@ def list_indicator_tables(facts: Facts) -> list[AnnexTable]:
         )
         for name, members in group_by_goal(facts.indicators).items()
     ]  # fmt: skip
-
-
-def write_chart(writer: PaperWriter, name: str, drawn: Sequence[IndicatorFacts]) -> None:
-    """Write the picture of a group with the words that say what it shows, for readers and for those who hear it read."""
-    codes = "、".join(f"{one.code} {one.name}" for one in drawn)
-    writer.add("图题", f"{name}走势（实线为实际值，虚线为应完成值）")
-    paragraph = writer.add("图")
-    picture = paragraph.add_run().add_picture(BytesIO(charts.draw_group(drawn)), width=Mm(156))
-    picture._inline.docPr.set("descr", f"{name}各指标近年走势图：{codes}。数值见下表。")
-    picture._inline.docPr.set("name", f"{name}走势图")
 
 
 def list_cells(one: IndicatorFacts) -> list[str]:
@@ -149,23 +125,23 @@ def sign(one: IndicatorFacts) -> str:
 def list_township_tables(facts: Facts) -> list[AnnexTable]:
     """Return the samples of each township, indicator by indicator, with the interval in which its rate may lie.
 
-    Where nothing failed anywhere there is nothing to compare; the workbook has it all. They stand in the order of their codes,
+    Where nothing failed anywhere, or all samples are too small, there is nothing to compare; the workbook has it all. They stand in the order of their codes,
     since a ranking of townships needs a paper that allows it; with one they stand as the league has them.
     """
     tables = []
     for one in facts.indicators:
-        if not has_failures(one):
+        if not has_rates_to_compare(one):
             continue
         if one.league:
             tables += list_league_tables(one, facts.league_permit)
             continue
         rows = []
         for name, (numerator, denominator) in one.townships.items():
-            found = grading.wilson_interval(numerator, denominator)
+            found = grading.wilson_interval(numerator, denominator) if denominator >= LEAST else None
             interval = f"{found[0]:.2f}～{found[1]:.2f}" if found else NONE
-            rows.append([name, f"{numerator}/{denominator}", one.show(numerator, denominator) or NONE, interval])
+            rows.append([name, f"{numerator}/{denominator}", show_rate(one, numerator, denominator), interval])
         keys = [f"{one.code}.{name}" for name in one.townships]
-        caption = f"{one.code} {one.name}（{UNRANKED}；{FEW}）"
+        caption = f"{one.code} {one.name}（{UNRANKED}；{tell_few(one)}）"
         tables.append(
             AnnexTable(f"附件{one.code}", TOWNSHIP_HEAD, TOWNSHIP_WIDTHS, rows, keys, caption, f"{one.code}.name")
         )
@@ -182,19 +158,30 @@ def list_league_tables(one: IndicatorFacts, permit: str) -> list[AnnexTable]:
         for name in names:
             (numerator, denominator), (band, low, high) = one.townships.get(name, (0, 0)), places[name]
             interval = NONE if not band else f"{low}" if low == high else f"{low}～{high}"
-            shown = one.show(numerator, denominator) or NONE
+            shown = show_rate(one, numerator, denominator)
             rows.append([f"{band}" if band else NONE, name, f"{numerator}/{denominator}", shown, interval])
         keys = [f"{one.code}.{name}.league" for name in names]
-        caption = f"{one.code} {one.name}{GROUPS.get(group, group)}（依据{permit}，同一档次内不分先后；{FEW}，不排名）"
+        caption = f"{one.code} {one.name}{GROUPS.get(group, group)}（依据{permit}，同一档次内不分先后；{tell_few(one)}，不排名）"
         tables.append(
             AnnexTable(f"附件{one.code}{group}", LEAGUE_HEAD, LEAGUE_WIDTHS, rows, keys, caption, f"{one.code}.league")
         )
     return tables
 
 
-def has_failures(one: IndicatorFacts) -> bool:
-    """Say whether a sample was failed in any township."""
-    return any(numerator < denominator for numerator, denominator in one.townships.values())
+def tell_few(one: IndicatorFacts) -> str:
+    """Say of how few things no rate is told."""
+    return FEW.format(least=LEAST, counter=words_of(one)["counter"])
+
+
+def show_rate(one: IndicatorFacts, numerator: int, denominator: int) -> str:
+    """Write the rate of a township as the board does; of too few things none."""
+    return one.show(numerator, denominator) if denominator >= LEAST else NONE
+
+
+def has_rates_to_compare(one: IndicatorFacts) -> bool:
+    """Say whether a sample was failed in any township, and any has enough of them for a rate."""
+    parts = one.townships.values()
+    return any(good < whole for good, whole in parts) and any(whole >= LEAST for _good, whole in parts)
 
 
 def list_supervision_tables(facts: Facts) -> list[AnnexTable]:
@@ -240,19 +227,3 @@ def list_report_tables(facts: Facts) -> list[AnnexTable]:
     ]
     keys = [f"reports.{one.name}" for one in facts.reports]
     return [AnnexTable("附件报送", REPORT_HEAD, REPORT_WIDTHS, rows, keys)] if rows else []
-
-
-def write_table(writer: PaperWriter, table: AnnexTable) -> None:
-    """Write a table whose head stands again on every page; what begins with a digit stands to the right."""
-    widths = table.fitted.widths
-    written = add_table(writer, widths)
-    add_row(written, widths, [("表头", text) for text in table.head], is_head=True)
-    for number, (cells, key) in enumerate(zip(table.rows, table.keys, strict=True), 1):
-        styled = []
-        for column, text in enumerate(cells):
-            # A name may hold digits too, so the first column is always text.
-            is_number = (column > 0 and any(letter.isdigit() for letter in text)) or text == NONE
-            styled.append(("表格数字" if is_number else "表格文字", text))
-            writer.note(f"{table.place}表第{number}行第{column + 1}列", text, f"{key}.{column}")
-        add_row(written, widths, styled)
-    writer.add("尾行")

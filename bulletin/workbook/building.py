@@ -8,7 +8,6 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from bulletin.facts import Facts, IndicatorFacts, label_day
 from bulletin.letterhead import LETTERHEAD
-from bulletin.narrative import owed_by
 from bulletin.papers import Paper
 from bulletin.word.tables import (
     COLOURS,
@@ -19,6 +18,7 @@ from bulletin.word.tables import (
     list_ranking_tables,
     list_supervision_cells,
 )
+from bulletin.wording import owed_by
 from bulletin.workbook.book import Book, Cell, Formula, rate_formula, sum_formula
 from bulletin.workbook.charts import write_charts
 from targets import grading

@@ -35,7 +35,7 @@ def test_a_changed_number_needs_a_ground(cast):
     row = cast.draft()
     word(cast, row, "B6.ratio", "70.00%", "71.00%")
     place = row.paragraphs.get(key="B6.ratio").position
-    assert faults(row) == {"numbers": [f"第{place}段：71.00 不在数据快照中；请改正，或在旁注明依据。"]}
+    assert faults(row) == {"numbers": [f"第{place}段：71.00 与数据快照不符；请改正，或在旁注明依据。"]}
     with pytest.raises(BulletinRefused):
         cast.act(row, "check")
     row.refresh_from_db()
@@ -45,8 +45,12 @@ def test_a_changed_number_needs_a_ground(cast):
     cast.act(row, "check")
 
 
-def test_words_may_change_and_numbers_may_move_or_go(cast):
+def test_words_may_change_and_numbers_may_go_but_not_change_places(cast):
     row = cast.draft()
+    word(cast, row, "B6.ratio", "抽检10批次，合格7批次", "抽检7批次，合格10批次")
+    place = row.paragraphs.get(key="B6.ratio").position
+    assert faults(row) == {"numbers": [f"第{place}段：7 与数据快照不符；请改正，或在旁注明依据。"]}
+    word(cast, row, "B6.ratio", "抽检7批次，合格10批次", "抽检10批次，合格7批次")
     word(cast, row, "B6.ratio", "本年累计抽检10批次，合格7批次，", "本年共抽检10批次，")
     services.paragraph_save(paragraph=row.paragraphs.get(key="A2.count"), user=cast.clerk, text="")
     assert faults(row) == {}
@@ -108,7 +112,15 @@ def test_a_long_title_and_a_broken_layout_are_found(cast):
         bulletin=row, user=cast.clerk, fields={"title": "关于" + "进一步加强质量兴区工作" * 5 + "的通报"}
     )
     row.refresh_from_db()
-    assert list(faults(row)) == ["title"]
-    services.bulletin_save(bulletin=row, user=cast.clerk, fields={"title": "质量兴区工作汇报"})
+    assert list(faults(row)) == ["title"] and faults(row)["title"][0] == "标题排成 4 行或不匀称，请改短。"
+    services.bulletin_save(bulletin=row, user=cast.clerk, fields={"title": "2014年第三季度质量兴区工作汇报"})
     row.refresh_from_db()
     assert faults(row) == {"layout": ["B03 标题三要素（条例 9）"]}
+
+
+@pytest.mark.parametrize("told", ["2013年第三季度", "2014年第二季度", "2014年第三季度5项", "本季度"])
+def test_a_title_names_its_quarter_and_no_other_number(cast, told):
+    row = cast.draft()
+    services.bulletin_save(bulletin=row, user=cast.clerk, fields={"title": f"关于{told}质量兴区工作情况的通报"})
+    row.refresh_from_db()
+    assert faults(row) == {"title": ["标题应写明2014年第三季度，且不含其他数字。"]}

@@ -8,7 +8,8 @@ from django.urls import reverse
 from accounts.models import Role
 from assessment.models import Scheme, Sheet
 from baodi_quality.demo.history import make_moment
-from bulletin.collecting import add_working_days, collect_facts, previous_key
+from bulletin.collecting import collect_facts
+from bulletin.collecting_figures import add_working_days, previous_key
 from bulletin.facts import AssessedBody, Facts, list_changes
 from bulletin.narrative import narrate
 from bulletin.services import snapshot_take
@@ -216,7 +217,8 @@ def test_the_league_of_townships_is_told_only_under_a_paper_that_allows_it(plan,
     tables = [
         table for table in list_township_tables(before) if table.rows and "新安镇" in {row[0] for row in table.rows}
     ]
-    assert "按代码排列，不作排名；不足5批的只列数" in tables[0].caption
+    assert "按代码排列，不排名；不足5批次只列数" in tables[0].caption
+    assert [row for row in tables[0].rows if row[0] == "牛家牌镇"] == [["牛家牌镇", "3/4", "/", "/"]]
     file = EvidenceFile.objects.create(
         file="evidence/x.pdf", name="x.pdf", media_type="application/pdf", size=1, checksum="x", uploaded_by=make_user()
     )
@@ -241,9 +243,9 @@ def test_the_league_of_townships_is_told_only_under_a_paper_that_allows_it(plan,
     }
     first, second = (table for table in list_township_tables(facts) if "依据" in table.caption)
     assert first.rows == [
-        ["1", "大口屯镇", "40/40", "100.00", "1"], ["2", "新安镇", "20/40", "50.00", "2"], ["/", "牛家牌镇", "3/4", "75.00", "/"],
+        ["1", "大口屯镇", "40/40", "100.00", "1"], ["2", "新安镇", "20/40", "50.00", "2"], ["/", "牛家牌镇", "3/4", "/", "/"],
     ]  # fmt: skip
     assert first.caption.endswith(
-        "（工业较多的街道和镇）（依据宝政办发〔2014〕5号，同一档次内不分先后；不足5批的只列数，不排名）"
+        "（工业较多的街道和镇）（依据宝政办发〔2014〕5号，同一档次内不分先后；不足5批次只列数，不排名）"
     )
     assert second.rows == [["1", "城关街道", "9/10", "90.00", "1"]]

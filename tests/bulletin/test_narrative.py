@@ -12,6 +12,7 @@ from bulletin.facts import AssessedBody, Facts, PastFigure
 from bulletin.models import BulletinParagraph
 from bulletin.narrative import narrate
 from bulletin.sentences import TEMPLATES
+from bulletin.wording import shortfall
 from tests.bulletin.made_up import (
     make_awards,
     make_facts,
@@ -63,6 +64,16 @@ def test_better_and_worse_are_told_against_a_closed_quarter_alone():
         ((70, 100), (80, 100), "合格率70.00%，比上年同期下降10个百分点，低于目标25个百分点"),
         ((960, 1000), (900, 1000), "合格率96.00%，比上年同期显著提高6个百分点，高于目标1个百分点"),
         ((96, 100), (960, 1000), "合格率96.00%，与上年同期持平，高于目标1个百分点"),
+        ((900, 1000), (960, 1000), "合格率90.00%，比上年同期显著下降6个百分点，低于目标5个百分点"),
+        ((96500, 100000), (96000, 100000), "合格率96.50%，比上年同期显著提高0.5个百分点，高于目标1.5个百分点"),
+        ((96000, 100000), (96500, 100000), "合格率96.00%，比上年同期显著下降0.5个百分点，高于目标1个百分点"),
+        # 9/10 lies in 59.6–98.2, which holds 96; 960/1000 in 94.6–97.0, which does not hold 90: one is enough.
+        ((960, 1000), (9, 10), "合格率96.00%，与上年同期基本持平，高于目标1个百分点"),
+        ((9, 10), (960, 1000), "合格率90.00%，与上年同期基本持平，低于目标5个百分点"),
+        # 0/100 lies in 0–3.7 and 4/100 in 1.6–9.8: neither holds the other's value.
+        ((0, 100), (4, 100), "合格率0.00%，比上年同期下降4个百分点，低于目标95个百分点"),
+        ((4, 100), (0, 100), "合格率4.00%，比上年同期提高4个百分点，低于目标91个百分点"),
+        ((95, 100), (0, 0), "合格率95.00%，达到目标"),
     ],
 )  # fmt: skip
 def test_a_pass_rate_with_its_parts_in_words(parts, before, words):
@@ -99,6 +110,17 @@ def test_counts_zeros_steps_and_what_does_not_apply():
         (make_awards(numerator=25), "新培育天津名牌产品：累计25个，比目标20个多5个；按序时进度应完成13个，超前12个。"),
         (make_unstandardised(), "无标生产产品：尚有30个，比上季度末减少3个。"),
         (make_unstandardised(before=None), "无标生产产品：尚有30个，上季度末无数据。"),
+        (make_unstandardised(before=PastFigure(None, None, 1, "no_data")), "无标生产产品：尚有30个，上季度末无数据。"),
+        (make_indicator(target=None), "市场商品抽检合格率：本年累计抽检116批次，合格110批次，合格率94.83%。"),
+        *(
+            (make_unstandardised(before=PastFigure(before, None, 1, "off_track")), f"无标生产产品：尚有30个，{told}。")
+            for before, told in ((29, "比上季度末增加1个"), (30, "与上季度末持平"), (31, "比上季度末减少1个"))
+        ),
+        # What is counted by the ten thousand is owed in parts of one.
+        (
+            make_awards(unit="万元", numerator=125_000, scale=10_000),
+            "新培育天津名牌产品：累计12.5万元，完成目标20万元的62.5%；按序时进度应完成12.4万元，超前0.1万元。",
+        ),
         (steps, "知名企业培育：5项工作中已完成2项；按序时进度应完成3项，滞后1项。"),
         (make_indicator(numerator=None, denominator=None, status="no_data"), "市场商品抽检合格率：暂无数据。"),
         (make_indicator(denominator=0, numerator=0, status="no_data"), "市场商品抽检合格率：暂无数据。"),
@@ -168,10 +190,28 @@ def test_problems_name_how_far_and_where_but_no_cause():
     ]
 
 
+def test_steps_and_what_should_be_none_are_told_by_how_many_are_missing():
+    steps = {"name": "知名企业培育", "kind": "milestone", "unit": "项", "measure": "", "target": None, "denominator": 5}
+    rows = [
+        make_indicator("A3", numerator=2, due="3", **steps), make_indicator("A4", numerator=0, due="1", **steps),
+        make_unstandardised(due="0", status="behind"),
+    ]  # fmt: skip
+    # Of one step all is missing, of three a third; where none is due, the 30 there are.
+    assert tell(*rows, section="problems") == [
+        "知名企业培育为0项，比应完成1项少1项。", "知名企业培育为2项，比应完成3项少1项。", "无标生产产品为30个，比控制数0个多30个。",
+    ]  # fmt: skip
+    assert shortfall(make_indicator(due=None)) == 0
+
+
 def test_at_most_five_problems():
     rows = [make_indicator(f"X{n}", numerator=90 - n, denominator=100, status="off_track") for n in range(8)]
     told = [one.key for one in narrate(make_facts(*rows)) if one.section == "problems"]
-    assert told == ["X7.problem", "X6.problem", "X5.problem", "X4.problem", "X3.problem"]
+    assert told == ["X7.problem", "X6.problem", "X5.problem", "X4.problem", "X3.problem", "lights.besides"]
+    first, second = (replace(one, name=name) for one, name in zip(rows[:2], ("指标甲", "指标乙"), strict=True))
+    yellow = make_indicator("Y1", name="指标丙", status="behind")
+    assert tell(first, second, *rows[2:7], yellow, section="problems")[-1] == "此外，指标甲、指标乙亮红灯。"
+    asked = [one.key for one in narrate(make_facts(*rows)) if one.section == "requests"]
+    assert asked == [f"X{number}.request" for number in (7, 6, 5, 4, 3, 0, 1, 2)]
 
 
 def test_every_digit_of_a_sentence_belongs_to_a_value():
@@ -203,19 +243,60 @@ def test_facts_survive_json():
 
 PARTS = st.integers(0, 60).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole)))
 LIGHTS = st.sampled_from(["attained", "on_track", "behind", "off_track", "small_sample"])
+KINDS = st.sampled_from([make_indicator, make_awards, make_unstandardised])
+REPORT_STATES = st.sampled_from(["on_time", "late", "missing", "waiting"])
+COLOURS = st.sampled_from(["", "blue", "yellow", "red"])
+CHANGES = st.sampled_from(["figure", "report", "item", "rectifications"])
 
 
-@given(st.lists(st.tuples(PARTS, LIGHTS), min_size=2, max_size=8), st.data())
-def test_a_changed_figure_changes_exactly_the_sentences_with_its_keys(rows, data):
-    made = [
-        make_indicator(f"X{n}", name=f"指标{'甲乙丙丁戊己庚辛'[n]}", numerator=good, denominator=whole, status=light)
-        for n, ((good, whole), light) in enumerate(rows)
-    ]
-    moved = data.draw(st.integers(0, len(made) - 1))
-    (good, whole), light = data.draw(st.tuples(PARTS, LIGHTS))
-    after = [*made]
-    after[moved] = replace(made[moved], numerator=good, denominator=whole, status=light)
-    old, new = ({one.key: one for one in narrate(make_facts(*each))} for each in (made, after))
+def make_figure(number, make, parts, light):
+    """Make an indicator of a kind; only a share has a denominator."""
+    name, whole = f"指标{'甲乙丙丁戊己'[number]}", parts[1] if make is make_indicator else None
+    return replace(make(), code=f"X{number}", name=name, numerator=parts[0], denominator=whole, status=light)
+
+
+def make_item(number, colour, is_open):
+    item = make_supervision()[0]
+    return replace(
+        item, number=f"督〔2014〕{number}号", colour=colour, is_open=is_open, closed_on="" if is_open else "2014-08-01"
+    )
+
+
+def change_one(facts, change, draw):
+    """Change one row of the facts; return them with the subjects whose sentences may tell of it."""
+    if change == "figure":
+        place = draw(st.integers(0, len(facts.indicators) - 1))
+        rows, (good, whole), light = [*facts.indicators], draw(PARTS), draw(LIGHTS)
+        is_share = rows[place].denominator is not None
+        rows[place] = replace(rows[place], numerator=good, denominator=whole if is_share else None, status=light)
+        return replace(facts, indicators=rows), {rows[place].code, "lights"}
+    if change == "report":
+        rows = [*facts.reports]
+        rows[0] = replace(rows[0], state=draw(REPORT_STATES))
+        return replace(facts, reports=rows), {"reports"}
+    if change == "item":
+        return replace(facts, supervision=[make_item(1, draw(COLOURS), draw(st.booleans())), *facts.supervision[1:]]), {
+            "supervision"
+        }
+    return replace(facts, overdue_rectifications=draw(st.integers(0, 3))), {"rectifications"}
+
+
+@given(
+    st.lists(st.tuples(KINDS, PARTS, LIGHTS), min_size=2, max_size=6),
+    st.tuples(COLOURS, st.booleans()),
+    st.integers(0, 3),
+    CHANGES,
+    st.data(),
+)
+def test_a_changed_row_changes_exactly_the_sentences_with_its_keys(rows, first, overdue, change, data):
+    facts = make_facts(
+        *(make_figure(number, *row) for number, row in enumerate(rows)),
+        reports=make_reports(),
+        supervision=[make_item(1, *first), make_item(2, "red", True)],
+        overdue_rectifications=overdue,
+    )
+    changed_facts, subjects = change_one(facts, change, data.draw)
+    old, new = ({one.key: one for one in narrate(each)} for each in (facts, changed_facts))
     values = [{value.key: value.text for one in told.values() for value in one.values} for told in (old, new)]
     keys = {key for key in values[0].keys() & values[1].keys() if values[0][key] != values[1][key]}
     changed = {key for key in old.keys() & new.keys() if old[key].text != new[key].text}
@@ -225,12 +306,11 @@ def test_a_changed_figure_changes_exactly_the_sentences_with_its_keys(rows, data
         for key in old.keys() & new.keys()
         if (old[key].keys | new[key].keys) & keys or old[key].keys != new[key].keys
     }
-    assert {key.partition(".")[0] for key in keys} <= {f"X{moved}", "lights"}
-    # A problem may push another from the list of five; what is told of any other indicator's figure stays.
-    others = {
-        key for key in changed | (old.keys() ^ new.keys()) if key.partition(".")[0] not in {f"X{moved}", "lights"}
-    }
-    assert {key.partition(".")[2] for key in others} <= {"problem", "request", "hold"}
+    assert {key.partition(".")[0] for key in keys | changed} <= subjects
+    # A problem may push another from the list of five, or end that there is none; what is told of any other figure stays.
+    come_or_gone = {key for key in old.keys() ^ new.keys() if key.partition(".")[0] not in subjects}
+    assert {key.partition(".")[2] for key in come_or_gone} <= {"problem", "request", "none", "besides", "hold"}
+    assert changed_facts != facts or not changed
 
 
 def test_every_section_has_room_in_its_column():

@@ -9,25 +9,31 @@ import pypdfium2
 import pytest
 
 from bulletin.word import build_document
-from tests.bulletin.papers import make_paper
+from tests.bulletin.papers import make_paper, make_wide_facts
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="no soffice on this machine: nothing draws the pages")
 POINTS_A_MM = 72 / 25.4
 TYPE_TOP, TYPE_BOTTOM, TYPE_LEFT = 37, 262, 28
+DOTS_A_MM = 4 * POINTS_A_MM
+PAPERS = {
+    # With a paragraph of three full pages.
+    "circular": make_paper(extra=("质" * (28 * 66),)),
+    "brief": make_paper("brief"),
+    "letter": make_paper(head="letter", facts=make_wide_facts()),
+}
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Draw both kinds of paper, the circular with a paragraph of three full pages."""
+    """Draw each kind of paper."""
     folder = tmp_path_factory.mktemp("drawn")
-    for kind in ("circular", "brief"):
-        extra = ("质" * (28 * 66),) if kind == "circular" else ()
-        (folder / f"{kind}.docx").write_bytes(build_document(make_paper(kind, extra)).content)
+    for kind, paper in PAPERS.items():
+        (folder / f"{kind}.docx").write_bytes(build_document(paper).content)
     command = [SOFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-    names = [str(folder / f"{kind}.docx") for kind in ("circular", "brief")]
+    names = [str(folder / f"{kind}.docx") for kind in PAPERS]
     subprocess.run([*command, "--outdir", str(folder), *names], check=True, capture_output=True, timeout=180)
-    return {kind: pypdfium2.PdfDocument(folder / f"{kind}.pdf") for kind in ("circular", "brief")}
+    return {kind: pypdfium2.PdfDocument(folder / f"{kind}.pdf") for kind in PAPERS}
 
 
 def list_lines(page: Any) -> list[tuple[float, str]]:
@@ -106,3 +112,37 @@ def test_page_numbers_stand_7_mm_below_the_type_area_outside(pages: dict[str, An
 def test_the_head_of_a_brief_lies_in_the_upper_third(pages: dict[str, Any]) -> None:
     bands, _image = find_ink(pages["brief"][0], is_red)
     assert len(bands) == 2 and bands[-1][1] < 297 / 3
+
+
+def is_dark(dot: tuple[int, ...]) -> bool:
+    return sum(dot) < 200
+
+
+def test_a_letter_has_its_mark_30_mm_below_the_edge_and_two_rules_of_170_mm(pages: dict[str, Any]) -> None:
+    bands, image = find_ink(pages["letter"][0], is_red)
+    mark, upper, lower = bands
+    assert mark[0] == pytest.approx(30, abs=3) and upper[0] - mark[1] == pytest.approx(4, abs=1.5)
+    assert sum(lower) / 2 == pytest.approx(297 - 20, abs=1)
+    for first, last in (upper, lower):
+        y = round((first + last) / 2 * DOTS_A_MM)
+        rows = range(y - 4, y + 5)
+        red = [x / DOTS_A_MM for x in range(image.width) if any(is_red(image.getpixel((x, row))) for row in rows)]
+        assert max(red) - min(red) == pytest.approx(170, abs=1) and min(red) == pytest.approx(20, abs=0.5)
+    # The first page bears no number.
+    dark, _image = find_ink(pages["letter"][0], is_dark)
+    assert not [band for band in dark if band[0] > TYPE_BOTTOM + 3]
+
+
+def test_a_page_laid_across_has_its_number_at_the_same_place_of_the_sheet(pages: dict[str, Any]) -> None:
+    """Upright it stands 269 mm from the top; turned that is 28 mm from the left edge, the right of the sheet being below."""
+    across = [(number, page) for number, page in enumerate(pages["letter"], 1) if page.get_width() > page.get_height()]
+    assert across
+    for number, page in across:
+        image = page.render(scale=4).to_pil().convert("L")
+        strip = image.crop((0, 0, round(34 * DOTS_A_MM), image.height)).point(lambda grey: 255 * (grey < 100))
+        left, top, right, bottom = (edge / DOTS_A_MM for edge in strip.getbbox())
+        assert (left + right) / 2 == pytest.approx(28, abs=1.5)
+        if number % 2:
+            assert bottom == pytest.approx(184 - 14 * 25.4 / 72 - 0.5, abs=2)
+        else:
+            assert top == pytest.approx(TYPE_LEFT + 14 * 25.4 / 72 + 0.5, abs=2)

@@ -174,6 +174,7 @@ def test_one_draft_at_a_time_and_only_of_announced_results(cast):
 def test_other_numbers_need_a_ground(cast, client):
     row = draft(cast)
     assert find_other_numbers("优秀2个，共3个", "优秀（1个），共3个") == ["2"]
+    assert find_other_numbers("优秀3个，共1个", "优秀（1个），共3个") == ["3"]
     changed = row.text.replace("优秀（1个）", "优秀（2个）")
     client.force_login(cast.office)
     url = f"/bulletins/results/{row.pk}/edit/"
