@@ -33,7 +33,10 @@ def get_path_share(row: dict[str, Any], parameters: Parameters) -> Fraction:
         IndicatorKind.ZERO: due + read_exact(parameters["span_zero"]),
     }
     # A count or a stock runs out over half of what was due: there is no unit that fits all of them.
-    return path_share(read_exact(row["gap"]), read_exact(row["tolerance"]), spans.get(row["kind"], abs(due) * HALF))
+    # Level with the year before, a rising one is behind and misses nothing.
+    return path_share(
+        read_exact(row["gap"] or 0), read_exact(row["tolerance"]), spans.get(row["kind"], abs(due) * HALF)
+    )
 
 
 @scoring_method

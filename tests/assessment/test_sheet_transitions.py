@@ -167,13 +167,11 @@ def test_every_state_action_and_role_of_a_scheme_is_told_as_expected(cast, state
         assert possible == wanted, action
         stored = Scheme.objects.filter(pk=cast.scheme.pk)
         stored.update(state=state)
+        transition = SCHEME_TRANSITIONS[action]
+        take = SCHEME_TRANSITIONS.perform if transition.service else SCHEME_TRANSITIONS.lock
         for user in [user for role, user in list_people(cast).items() if role not in wanted]:
-            given = dict.fromkeys(SCHEME_TRANSITIONS[action].asks)
             with pytest.raises((AssessmentRefused, PermissionDenied)):
-                if SCHEME_TRANSITIONS[action].service:
-                    SCHEME_TRANSITIONS.perform(cast.scheme, action, user, **given)
-                else:
-                    SCHEME_TRANSITIONS.lock(cast.scheme, action, user)
+                take(cast.scheme, action, user, **dict.fromkeys(transition.asks))
         assert stored.get().state == state
 
 
