@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
+from assessment.filings import find_last
 from assessment.methods.given import LEAST_ASSESSORS
 from assessment.models import PanelMark, PanelSeat, SchemeItem, Score, Sheet
 from assessment.recusal import find_recused, has_to_keep_away
@@ -93,8 +94,8 @@ def sits_in_panel(sheet: Sheet, user: User | None) -> bool:
 
 
 def is_open(sheet: Sheet) -> bool:
-    """Say whether no check was recorded since the sheet last came to the review (1 query)."""
-    last = sheet.steps.filter(action__in=LATER).order_by("-pk").first()
+    """Say whether no check was recorded since the sheet last came to the review."""
+    last = find_last(sheet, LATER)
     return last is None or last.action != "inspect"
 
 
@@ -113,6 +114,6 @@ MARKED = Condition(
     is_marked, gettext_lazy("A panel of at least three has to give its marks first, each member to every item.")
 )
 INSPECTED = Condition(
-    lambda sheet, user, day: sheet.steps.filter(action="inspect").exists() or not needs_check(sheet),
+    lambda sheet, user, day: find_last(sheet, ("inspect",)) is not None or not needs_check(sheet),
     gettext_lazy("The on-site check has not been recorded yet."),
 )
