@@ -46,6 +46,10 @@ NO_DRAFT = Condition(
     ),
     _("There is a draft of this scheme already."),
 )
+NOT_ALL_OPENED = Condition(
+    lambda scheme, user, day: scheme.sheets.filter(state=State.PREVIEW).exists(),
+    _("All bodies can score themselves already."),
+)
 ALL_FINAL = Condition(
     lambda scheme, user, day: set(scheme.sheets.order_by().values_list("state", flat=True).distinct()) == {State.FINAL},
     _("Not every sheet is final yet."),

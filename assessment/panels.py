@@ -16,6 +16,7 @@ from assessment.filings import find_last
 from assessment.methods.given import LEAST_ASSESSORS
 from assessment.models import PanelMark, PanelSeat, SchemeItem, Score, Sheet
 from assessment.recusal import find_recused, has_to_keep_away
+from departments.models import Body
 from registers.transitions import Condition
 
 LATER = ("inspect", "return", "send_back")
@@ -48,7 +49,7 @@ def find_seat_fault(sheet: Sheet, person: User) -> str:
         return _("A panel is made of people of the bodies.")
     if has_to_keep_away(sheet, person):
         return _("Nobody scores, reviews or decides about their own body, or one that it came from or became.")
-    if person.body_id == sheet.reviewing_body_id:
+    if person.body_id == sheet.reviewing_body_id or (person.body and person.body.kind == Body.Kind.OFFICE):
         return _("The body that makes the first review has no seat in the panel.")
     return ""
 

@@ -135,17 +135,16 @@ class Share(Method):
         ]
 
     def list_movers(self, facts: Facts, parameters: Parameters, maximum: Fraction) -> list[Mover]:
-        """Return the rows that can still come into the part."""
-        whole = Fraction(facts["whole"])
-        return [
-            Mover(
-                f"{row['label']}（{describe_note(row)}）",
-                maximum * Fraction(row.get("weight", 1)) / whole,
-                get_place(row),
-            )
-            for row in facts["rows"]
-            if row.get("open") and whole
-        ]
+        """Return the rows that can still come into the part; one that is not in the whole yet comes into both."""
+        part, whole = Fraction(facts["part"]), Fraction(facts["whole"])
+        now, found = maximum * part / whole if whole else NOTHING, []
+        for row in facts["rows"]:
+            weight = Fraction(row.get("weight", 1))
+            after = whole + (0 if row.get("counted", True) else weight)
+            if row.get("open") and after:
+                gain, loss = maximum * (part + weight) / after - now, now - maximum * part / after
+                found.append(Mover(f"{row['label']}（{describe_note(row)}）", gain, get_place(row), loss))
+        return found
 
 
 @scoring_method

@@ -77,16 +77,22 @@ class StagePoints:
 
 @dataclass(frozen=True)
 class Gain:
-    """What would bring points back, reweighted as the total is."""
+    """What can still move the total, reweighted as that is."""
 
     item: SchemeItem
     mover: Mover
     gain: Fraction
+    loss: Fraction
 
     @property
     def shown(self) -> str:
-        """The points, cut."""
+        """The points that it brings, cut."""
         return cut(self.gain)
+
+    @property
+    def shown_loss(self) -> str:
+        """The points that it costs where its term passes, cut."""
+        return cut(self.loss)
 
 
 class SheetPage:
@@ -148,10 +154,15 @@ class SheetPage:
 
     @property
     def gains(self) -> list[Gain]:
-        """What would move the total, the most first."""
+        """What would move the total, the most first; the figures of a year that is over do not move any more."""
         factor = self.result.totals.factor or Fraction(1)
-        found = [Gain(item.item, mover, mover.gain * factor) for item in self.result.items for mover in item.movers]
-        return sorted(found, key=lambda gain: (-gain.gain, gain.item.code, gain.mover.label))[:MOST_MOVERS]
+        movable = [item for item in self.result.items if self.is_preview or item.way.key != "path"]
+        found = [
+            Gain(item.item, mover, mover.gain * factor, mover.loss * factor)
+            for item in movable
+            for mover in item.movers
+        ]
+        return sorted(found, key=lambda one: (-one.gain - one.loss, one.item.code, one.mover.label))[:MOST_MOVERS]
 
     @cached_property
     def actions(self) -> list[tuple[Any, StrOrPromise, str, str]]:
@@ -238,11 +249,12 @@ class SheetPage:
                 url = reverse("assessment:finding", args=[self.sheet.pk, kind, row.pk]) if can else ""
                 yield kind, row, self.link_files(row), url
 
-    @property
-    def objections(self) -> Iterator[tuple[Any, list[tuple[Any, str]], str]]:
-        """Yield the objections: the row, its files, and the address to decide it where the person can."""
+    @cached_property
+    def objections(self) -> list[tuple[Any, list[tuple[Any, str]], str]]:
+        """The objections: the row, its files, and the address to decide it where the person can (1 query)."""
+        found = list[tuple[Any, list[tuple[Any, str]], str]]()
         if self.is_preview:
-            return
+            return found
         can_decide = not SHEET_TRANSITIONS.reason_not_allowed(self.sheet, "decide", self.user)
         for row in self.sheet.objections.select_related("item", "raised_by", "decided_by"):
             url = (
@@ -250,7 +262,13 @@ class SheetPage:
                 if can_decide and row.state == row.State.RAISED
                 else ""
             )
-            yield row, self.link_files(row), url
+            found.append((row, self.link_files(row), url))
+        return found
+
+    @property
+    def undecided(self) -> list[tuple[Any, str]]:
+        """The objections that the person can decide, with their addresses."""
+        return [(row, url) for row, _links, url in self.objections if url]
 
     @cached_property
     def steps(self) -> list[tuple[Any, StrOrPromise, list[tuple[Any, str]]]]:

@@ -134,6 +134,23 @@ def test_what_would_bring_points_back_is_told_with_how_many():
     assert [mover.gain for mover in methods["checklist"].list_movers({"proved": [0]}, CHECKS, f("5"))] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("part", "whole", "gain", "loss"),
+    [
+        # All of one and a half so far: nothing more to win, and 9 × 1.5/2.5 = 5.4 where the next one is late.
+        ("3/2", "3/2", "0", "3.6"),
+        # One of two: 9 × 2/3 = 6 or 9 × 1/3 = 3, from 4.5.
+        ("1", "2", "1.5", "1.5"),
+        # Nothing has fallen due: all of it, from nothing.
+        ("0", "0", "9", "0"),
+    ],
+)
+def test_what_has_not_fallen_due_brings_less_than_all_and_costs_where_it_is_late(part, whole, gain, loss):
+    facts = {"part": part, "whole": whole, "rows": [row(weight="1", counted=False), row(open=False)]}
+    movers = methods["share"].list_movers(facts, {}, f("9"))
+    assert [(mover.gain, mover.loss) for mover in movers] == [(f(gain), f(loss))]
+
+
 def test_of_several_indicators_each_brings_back_its_part_of_the_weights():
     """Of weights 2 and 3 a tenth is missing on the first: 10 × 2/5 × 0.1; what is left out weighs nothing."""
     rows = [figure(weight="2"), figure(weight="3", status="on_track", gap=""), figure(left_out="no_data", weight="5")]
@@ -269,6 +286,10 @@ def test_a_row_more_in_the_part_and_a_check_more_never_earn_less(part, rest, pro
     share, checklist = methods["share"].earn, methods["checklist"].earn
     whole = part + rest
     assert share({"part": part + 1, "whole": whole, "rows": []}, {}, f("5")) >= share(
+        {"part": part, "whole": whole, "rows": []}, {}, f("5")
+    )
+    # One more that ends in time comes into both.
+    assert share({"part": part + 1, "whole": whole + 1, "rows": []}, {}, f("5")) >= share(
         {"part": part, "whole": whole, "rows": []}, {}, f("5")
     )
     assert checklist({"proved": [*proved, check]}, CHECKS, f("5")) >= checklist({"proved": [*proved]}, CHECKS, f("5"))

@@ -57,7 +57,7 @@ def test_members_are_told_and_each_body_has_one_seat(year):
     assert [seat.user for seat in year.sheet.seats.all()] == [first]
 
 
-@pytest.mark.parametrize("who", ["own", "successor", "recused", "office", "reviewing", "inactive"])
+@pytest.mark.parametrize("who", ["own", "successor", "recused", "office", "office body", "reviewing", "inactive"])
 def test_nobody_of_the_body_of_its_kin_recused_or_of_the_first_reviewers_sits_in_the_panel(year, who):
     person = make_user(Role.HEAD, body=make_body())
     if who == "own":
@@ -68,6 +68,8 @@ def test_nobody_of_the_body_of_its_kin_recused_or_of_the_first_reviewers_sits_in
         Recusal.objects.create(scheme=year.scheme, user=person, body=year.body, why="近亲属", recorded_by=year.leader)
     elif who == "office":
         person = year.third
+    elif who == "office body":
+        person = make_user(Role.HEAD, body=make_body(kind="office"))
     elif who == "reviewing":
         Sheet.objects.filter(pk=year.sheet.pk).update(reviewing_body=person.body)
     else:
