@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from assessment.checks import list_scheme_faults
+from assessment.filings import read_steps
 from assessment.models import Objection, Scheme, SchemeItem, Score, Sheet, Veto
 from assessment.recusal import has_to_keep_away
 from departments.succession import merged_body_ids
@@ -44,6 +45,10 @@ NO_DRAFT = Condition(
         not Scheme.objects.filter(league=scheme.league, year=scheme.year, state=Scheme.State.DRAFT).exists()
     ),
     _("There is a draft of this scheme already."),
+)
+NOT_ALL_OPENED = Condition(
+    lambda scheme, user, day: scheme.sheets.filter(state=State.PREVIEW).exists(),
+    _("All bodies can score themselves already."),
 )
 ALL_FINAL = Condition(
     lambda scheme, user, day: set(scheme.sheets.order_by().values_list("state", flat=True).distinct()) == {State.FINAL},
@@ -96,7 +101,9 @@ def took_no_part(sheet: Sheet, user: User | None, day: dt.date) -> bool:
     if user is None or user.pk in {sheet.first_by_id, sheet.second_by_id} or sheet.seats.filter(user=user).exists():
         return False
     scored = sheet.scores.filter(by=user).exclude(stage=Score.Stage.OBJECTION).exists()
-    return not scored and not sheet.steps.filter(by=user, action__in=("inspect", "review", "propose")).exists()
+    return not scored and not any(
+        step.by_id == user.pk and step.action in {"inspect", "review", "propose"} for step in read_steps(sheet)
+    )
 
 
 OWN = Condition(is_own, _("This is the sheet of another body."), forbids=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from assessment.models import Sheet, SheetStep
 from registers.transitions import Condition
+from targets.read_once import once_a_page
 
 TARGETS = ("file_targets", "return_targets", "accept_targets", "reopen_targets")
 TO_FILE = (None, "return_targets", "reopen_targets")
@@ -22,9 +23,15 @@ REOPENED_DAYS = dt.timedelta(days=30)
 """Calendar days from an amendment to the targets that it asks for anew."""
 
 
+@once_a_page
+def read_steps(sheet: Sheet) -> list[SheetStep]:
+    """Return the steps of a sheet, the oldest first (1 query)."""
+    return list(sheet.steps.select_related("by"))
+
+
 def find_last(sheet: Sheet, actions: tuple[str, ...]) -> SheetStep | None:
-    """Return the newest step of these actions (1 query); None where none was taken."""
-    return sheet.steps.filter(action__in=actions).select_related("by").order_by("-pk").first()
+    """Return the newest step of these actions; None where none was taken."""
+    return next((step for step in reversed(read_steps(sheet)) if step.action in actions), None)
 
 
 def get_targets_end(year: int, reopened_at: dt.datetime | None = None) -> dt.date:
@@ -34,8 +41,8 @@ def get_targets_end(year: int, reopened_at: dt.datetime | None = None) -> dt.dat
 
 
 def get_remedy_end(sheet: Sheet) -> dt.date | None:
-    """Return by when the body reports on its remedies; None where none are asked for (1 query)."""
-    asked = sheet.steps.filter(action="ask_remedy").order_by("pk").first()
+    """Return by when the body reports on its remedies; None where none are asked for."""
+    asked = next((step for step in read_steps(sheet) if step.action == "ask_remedy"), None)
     return None if asked is None else localdate(asked.at) + REMEDY_DAYS
 
 

@@ -94,9 +94,10 @@ def draw_item(item: ItemResult, samples: list[Sample]) -> Score | None:
     """Return what an item comes to by the rates drawn, adding its samples; None where nothing in it is drawn."""
     if not item.applies or item.points is None or not item.has_facts:
         return None
-    if item.item.method == "points" and "passed" in item.facts:
+    # By the way its facts come to points: the marks of a panel are no sample, whatever the item's own method.
+    if item.way.key == "points" and "passed" in item.facts:
         return draw_rate(item, samples)
-    if item.item.method == "path":
+    if item.way.key == "path":
         return draw_path(item, samples)
     return None
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
+from assessment.filings import find_last
 from assessment.methods.given import LEAST_ASSESSORS
 from assessment.models import PanelMark, PanelSeat, SchemeItem, Score, Sheet
 from assessment.recusal import find_recused, has_to_keep_away
+from departments.models import Body
 from registers.transitions import Condition
 
 LATER = ("inspect", "return", "send_back")
@@ -47,7 +49,7 @@ def find_seat_fault(sheet: Sheet, person: User) -> str:
         return _("A panel is made of people of the bodies.")
     if has_to_keep_away(sheet, person):
         return _("Nobody scores, reviews or decides about their own body, or one that it came from or became.")
-    if person.body_id == sheet.reviewing_body_id:
+    if person.body_id == sheet.reviewing_body_id or (person.body and person.body.kind == Body.Kind.OFFICE):
         return _("The body that makes the first review has no seat in the panel.")
     return ""
 
@@ -93,8 +95,8 @@ def sits_in_panel(sheet: Sheet, user: User | None) -> bool:
 
 
 def is_open(sheet: Sheet) -> bool:
-    """Say whether no check was recorded since the sheet last came to the review (1 query)."""
-    last = sheet.steps.filter(action__in=LATER).order_by("-pk").first()
+    """Say whether no check was recorded since the sheet last came to the review."""
+    last = find_last(sheet, LATER)
     return last is None or last.action != "inspect"
 
 
@@ -113,6 +115,6 @@ MARKED = Condition(
     is_marked, gettext_lazy("A panel of at least three has to give its marks first, each member to every item.")
 )
 INSPECTED = Condition(
-    lambda sheet, user, day: sheet.steps.filter(action="inspect").exists() or not needs_check(sheet),
+    lambda sheet, user, day: find_last(sheet, ("inspect",)) is not None or not needs_check(sheet),
     gettext_lazy("The on-site check has not been recorded yet."),
 )

@@ -128,11 +128,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Mover:
-    """What would bring points back: how many at most, and where to act."""
+    """What can still move points: how many it brings if it is done, how many it costs if its term passes, and where to act."""
 
     label: str
     gain: Fraction
     place: Place = ()
+    loss: Fraction = Fraction(0)
 
     @property
     def url(self) -> str:

@@ -218,7 +218,7 @@ def build_results(
         scores[score.sheet_id][score.item_id] = score
     found = {model: defaultdict[int, list](list) for model in (BonusClaim, Deduction, Veto)}
     for model, by_sheet in found.items():
-        for finding in model.objects.filter(sheet__in=sheets).select_related("rule"):
+        for finding in model.objects.filter(sheet__in=sheets).select_related("rule", "decided_by"):
             by_sheet[finding.sheet_id].append(finding)
     voided = find_voided(veto for vetoes in found[Veto].values() for veto in vetoes)
     return [
@@ -253,5 +253,7 @@ def build_item_result(item: SchemeItem, score: Score | None, voided_by: str = ""
 def build_preview(sheet: Sheet, reckoned: Iterable[Reckoned]) -> SheetResult:
     """Return what a sheet comes to by what was reckoned just now, with the findings so far (3 queries)."""
     items = [ItemResult(one.item, one.facts, one.points, one.applies) for one in reckoned]
-    bonuses, deductions = list(sheet.bonusclaims.select_related("rule")), list(sheet.deductions.select_related("rule"))
-    return SheetResult(sheet, sheet.scheme, items, bonuses, deductions, list(sheet.vetos.select_related("rule")))
+    bonuses, deductions, vetoes = (
+        list(rows.select_related("rule", "decided_by")) for rows in (sheet.bonusclaims, sheet.deductions, sheet.vetos)
+    )
+    return SheetResult(sheet, sheet.scheme, items, bonuses, deductions, vetoes)

@@ -16,6 +16,7 @@ from assessment.conditions import (
     IN_TIME_TO_OBJECT,
     NO_DRAFT,
     NO_OBJECTION_OPEN,
+    NOT_ALL_OPENED,
     NOT_OWN,
     NOT_RETURNED_OFTEN,
     ONLY_PREVIEWS,
@@ -70,7 +71,7 @@ SCHEME_TRANSITIONS = TransitionTable(
             done=_("The points are being calculated."),
         ),
         Transition(
-            "open", (Scheme.State.PUBLISHED,), None, OFFICE, optional=("reason",), service="assessment.services.scheme_open",
+            "open", (Scheme.State.PUBLISHED,), None, OFFICE, optional=("reason",), conditions=(NOT_ALL_OPENED,), service="assessment.services.scheme_open",
             title=_("Open the self-score"),
             lead=_("The fourth quarter should be closed; where it is not, say why it is opened all the same."),
             done=_("The bodies can score themselves."),

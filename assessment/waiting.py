@@ -30,9 +30,9 @@ def list_awaiting_office() -> QuerySet[Sheet]:
 
 
 def list_awaiting_leader() -> QuerySet[Sheet]:
-    """Return what is before the lead group, and what has a veto to be confirmed."""
+    """Return what is before the lead group, what has a veto to be confirmed, and objections, of which clerks often took part."""
     vetoes = Veto.objects.filter(sheet=OuterRef("pk"), state=Veto.State.RAISED)
-    return list_in_force().filter(Q(state=State.DELIBERATION) | Exists(vetoes))
+    return list_in_force().filter(Q(state__in=[State.DELIBERATION, State.OBJECTED]) | Exists(vetoes))
 
 
 def list_awaiting_body(user: User) -> QuerySet[Sheet]:

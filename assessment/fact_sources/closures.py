@@ -124,6 +124,8 @@ def note_end(
         facts["whole"] += 1
         facts["part"] += 1
         return
-    facts["whole"] += term <= frame.last or done is not None
+    is_counted = term <= frame.last or done is not None
+    facts["whole"] += is_counted
     row = {"label": label, "at": place, "term": f"{term}", "open": done is None and term >= frame.day}
+    row |= {} if is_counted else {"counted": False}
     facts["rows"].append(row | ({"note": "due_ended", "done": f"{done}"} if done else {"note": "due_open"}))

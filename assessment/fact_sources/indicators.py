@@ -119,5 +119,8 @@ def read_milestones(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
             if not is_signed:
                 place = ["indicator", step.indicator.plan.code, step.indicator.code]
                 label = f"{step.indicator.code} {step.name}"
-                facts["rows"].append({"label": label, "at": place, "note": "due", "term": f"{step.due}", "open": True})
+                counted = {} if is_due else {"counted": False}
+                facts["rows"].append(
+                    {"label": label, "at": place, "note": "due", "term": f"{step.due}", "open": True} | counted
+                )
     return mark_not_due(found)

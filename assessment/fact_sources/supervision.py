@@ -54,7 +54,8 @@ def read_supervision_closures(frame: Frame, parameters: Parameters) -> dict[int,
                 ended = (
                     {"note": "due_ended", "done": f"{one.part.done_on}"} if one.part.done_on else {"note": "due_open"}
                 )
-                rows.append(describe_part(one) | ended | {"weight": str(weight), "open": is_open})
+                counted = {"counted": False} if is_open else {}
+                rows.append(describe_part(one) | ended | counted | {"weight": str(weight), "open": is_open})
         found[owner] = {"part": str(part), "whole": str(whole), "rows": rows} | ({} if whole else {PENDING: "not_due"})
     return found
 

@@ -33,7 +33,10 @@ def get_path_share(row: dict[str, Any], parameters: Parameters) -> Fraction:
         IndicatorKind.ZERO: due + read_exact(parameters["span_zero"]),
     }
     # A count or a stock runs out over half of what was due: there is no unit that fits all of them.
-    return path_share(read_exact(row["gap"]), read_exact(row["tolerance"]), spans.get(row["kind"], abs(due) * HALF))
+    # Level with the year before, a rising one is behind and misses nothing.
+    return path_share(
+        read_exact(row["gap"] or 0), read_exact(row["tolerance"]), spans.get(row["kind"], abs(due) * HALF)
+    )
 
 
 @scoring_method
@@ -132,17 +135,16 @@ class Share(Method):
         ]
 
     def list_movers(self, facts: Facts, parameters: Parameters, maximum: Fraction) -> list[Mover]:
-        """Return the rows that can still come into the part."""
-        whole = Fraction(facts["whole"])
-        return [
-            Mover(
-                f"{row['label']}（{describe_note(row)}）",
-                maximum * Fraction(row.get("weight", 1)) / whole,
-                get_place(row),
-            )
-            for row in facts["rows"]
-            if row.get("open") and whole
-        ]
+        """Return the rows that can still come into the part; one that is not in the whole yet comes into both."""
+        part, whole = Fraction(facts["part"]), Fraction(facts["whole"])
+        now, found = maximum * part / whole if whole else NOTHING, []
+        for row in facts["rows"]:
+            weight = Fraction(row.get("weight", 1))
+            after = whole + (0 if row.get("counted", True) else weight)
+            if row.get("open") and after:
+                gain, loss = maximum * (part + weight) / after - now, now - maximum * part / after
+                found.append(Mover(f"{row['label']}（{describe_note(row)}）", gain, get_place(row), loss))
+        return found
 
 
 @scoring_method

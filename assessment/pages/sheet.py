@@ -8,20 +8,30 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from assessment.access import sees_work
+from assessment.access import read_evidence, sees_work
 from assessment.arithmetic import cut
 from assessment.engine import reckon_scheme
-from assessment.filings import REMEDIES, TARGETS, find_carried_over, find_last, get_remedy_end, get_targets_end
+from assessment.filings import (
+    REMEDIES,
+    TARGETS,
+    find_carried_over,
+    find_last,
+    get_remedy_end,
+    get_targets_end,
+    read_steps,
+)
 from assessment.models import PanelSeat, SchemeItem, SchemeSection, Score, Sheet, SheetStep
 from assessment.panels import list_panel_items, read_marks
 from assessment.registry import Mover, StrOrPromise
 from assessment.results import ItemResult, SheetResult, build_preview, build_results
-from assessment.services.findings import reason_not_to_decide, reason_not_to_raise
+from assessment.services.findings import MODELS, reason_not_to_decide, reason_not_to_raise
 from assessment.transitions import SHEET_TRANSITIONS
+from evidence.models import EvidenceFile
 from registers.transitions import Condition
 from targets import clock
 
@@ -67,16 +77,22 @@ class StagePoints:
 
 @dataclass(frozen=True)
 class Gain:
-    """What would bring points back, reweighted as the total is."""
+    """What can still move the total, reweighted as that is."""
 
     item: SchemeItem
     mover: Mover
     gain: Fraction
+    loss: Fraction
 
     @property
     def shown(self) -> str:
-        """The points, cut."""
+        """The points that it brings, cut."""
         return cut(self.gain)
+
+    @property
+    def shown_loss(self) -> str:
+        """The points that it costs where its term passes, cut."""
+        return cut(self.loss)
 
 
 class SheetPage:
@@ -96,13 +112,17 @@ class SheetPage:
 
     @cached_property
     def stages(self) -> dict[int, list[StagePoints]]:
-        """What each stage gave, by the key of the item, in the order in which it was given (2 queries)."""
+        """What each stage gave, by the key of the item, in the order in which it was given (1 query)."""
         found: dict[int, list[StagePoints]] = defaultdict(list)
         if self.sees_work:
-            rows = Score.objects.filter(sheet=self.sheet).order_by("pk").select_related("by").prefetch_related("files")
-            for score in rows:
-                found[score.item_id].append(StagePoints(score, self.link_all(score.files.all())))
+            for score in Score.objects.filter(sheet=self.sheet).order_by("pk").select_related("by"):
+                found[score.item_id].append(StagePoints(score, self.link_files(score)))
         return found
+
+    @cached_property
+    def files(self) -> dict[tuple[type[Model], int], list[EvidenceFile]]:
+        """What was handed in with anything on the sheet (2 queries)."""
+        return read_evidence(self.sheet) if self.sees_work else {}
 
     def describe_claim(self, item: SchemeItem, answer: Score | None) -> tuple[list[str], list[tuple[Any, str]]]:
         """Return the checks that a body says it proves, and the files that it handed in with its answer (1 query where it answered)."""
@@ -114,6 +134,10 @@ class SheetPage:
     def link_all(self, files: Iterable[Any]) -> list[tuple[Any, str]]:
         """Return files with the addresses at which the sheet hands them out."""
         return [(file, self.link(file)) for file in files]
+
+    def link_files(self, row: Model) -> list[tuple[Any, str]]:
+        """Return what was handed in with a score, a step, a finding or an objection, with the addresses."""
+        return self.link_all(self.files.get((type(row), row.pk), ()))
 
     def link(self, file: Any) -> str:
         """Return the address at which the sheet hands out a file."""
@@ -130,10 +154,15 @@ class SheetPage:
 
     @property
     def gains(self) -> list[Gain]:
-        """What would move the total, the most first."""
+        """What would move the total, the most first; the figures of a year that is over do not move any more."""
         factor = self.result.totals.factor or Fraction(1)
-        found = [Gain(item.item, mover, mover.gain * factor) for item in self.result.items for mover in item.movers]
-        return sorted(found, key=lambda gain: (-gain.gain, gain.item.code, gain.mover.label))[:MOST_MOVERS]
+        movable = [item for item in self.result.items if self.is_preview or item.way.key != "path"]
+        found = [
+            Gain(item.item, mover, mover.gain * factor, mover.loss * factor)
+            for item in movable
+            for mover in item.movers
+        ]
+        return sorted(found, key=lambda one: (-one.gain - one.loss, one.item.code, one.mover.label))[:MOST_MOVERS]
 
     @cached_property
     def actions(self) -> list[tuple[Any, StrOrPromise, str, str]]:
@@ -158,8 +187,8 @@ class SheetPage:
     @cached_property
     def panel(self) -> list[tuple[PanelSeat, int]]:
         """Who sits in the panel, each with how many items they have marked (2 queries); what they gave is shown once it is recorded."""
-        seats = list(self.sheet.seats.sitting()) if self.sees_work else []
-        marks = read_marks(seats)
+        seats = list(self.sheet.seats.sitting()) if self.sees_work and not self.is_preview else []
+        marks = read_marks(seats) if seats else {}
         return [(seat, sum(seat.pk in by_seat for by_seat in marks.values())) for seat in seats]
 
     @property
@@ -169,12 +198,12 @@ class SheetPage:
 
     @cached_property
     def targets(self) -> SheetStep | None:
-        """What was last done about the targets of the year (1 query)."""
+        """What was last done about the targets of the year."""
         return find_last(self.sheet, TARGETS) if self.sees_work else None
 
     @cached_property
     def targets_filed(self) -> SheetStep | None:
-        """The targets as they were last filed (1 query)."""
+        """The targets as they were last filed."""
         return find_last(self.sheet, TARGETS[:1]) if self.targets else None
 
     @property
@@ -184,13 +213,13 @@ class SheetPage:
 
     @property
     def targets_until(self) -> dt.date:
-        """By when they are filed (1 query)."""
+        """By when they are filed."""
         reopened = find_last(self.sheet, ("reopen_targets",))
         return get_targets_end(self.sheet.scheme.year, reopened.at if reopened else None)
 
     @cached_property
     def remedies(self) -> SheetStep | None:
-        """What was last done about remedies after the results (1 query)."""
+        """What was last done about remedies after the results."""
         return find_last(self.sheet, REMEDIES) if self.sees_work and self.sheet.state == Sheet.State.FINAL else None
 
     @property
@@ -205,11 +234,10 @@ class SheetPage:
 
     @cached_property
     def raisable(self) -> list[tuple[str, str]]:
-        """The kinds of findings that the person can raise, with their addresses (1 query)."""
-        kinds = ("bonus", "deduction", "veto")
-        ruled = set(self.sheet.scheme.rules.values_list("kind", flat=True))
-        possible = [kind for kind in kinds if kind in ruled and not reason_not_to_raise(self.sheet, kind, self.user)]
-        return [(kind, reverse("assessment:raise", args=[self.sheet.pk, kind])) for kind in possible]
+        """The kinds of findings that the person can raise, with their addresses (1 query where any is theirs to raise)."""
+        possible = [kind for kind in MODELS if not reason_not_to_raise(self.sheet, kind, self.user)]
+        ruled = set(self.sheet.scheme.rules.values_list("kind", flat=True)) if possible else set()
+        return [(kind, reverse("assessment:raise", args=[self.sheet.pk, kind])) for kind in possible if kind in ruled]
 
     @property
     def findings(self) -> Iterator[tuple[str, Any, list[tuple[Any, str]], str]]:
@@ -219,26 +247,34 @@ class SheetPage:
             for row in rows:
                 can = not reason_not_to_decide(row, self.user)
                 url = reverse("assessment:finding", args=[self.sheet.pk, kind, row.pk]) if can else ""
-                links = self.link_all(row.files.all()) if self.sees_work else []
-                yield kind, row, links, url
+                yield kind, row, self.link_files(row), url
 
-    @property
-    def objections(self) -> Iterator[tuple[Any, list[tuple[Any, str]], str]]:
-        """Yield the objections: the row, its files, and the address to decide it where the person can."""
+    @cached_property
+    def objections(self) -> list[tuple[Any, list[tuple[Any, str]], str]]:
+        """The objections: the row, its files, and the address to decide it where the person can (1 query)."""
+        found = list[tuple[Any, list[tuple[Any, str]], str]]()
+        if self.is_preview:
+            return found
         can_decide = not SHEET_TRANSITIONS.reason_not_allowed(self.sheet, "decide", self.user)
-        for row in self.sheet.objections.select_related("item", "raised_by", "decided_by").prefetch_related("files"):
+        for row in self.sheet.objections.select_related("item", "raised_by", "decided_by"):
             url = (
                 reverse("assessment:objection", args=[self.sheet.pk, row.pk])
                 if can_decide and row.state == row.State.RAISED
                 else ""
             )
-            yield row, self.link_all(row.files.all()) if self.sees_work else [], url
+            found.append((row, self.link_files(row), url))
+        return found
 
     @property
+    def undecided(self) -> list[tuple[Any, str]]:
+        """The objections that the person can decide, with their addresses."""
+        return [(row, url) for row, _links, url in self.objections if url]
+
+    @cached_property
     def steps(self) -> list[tuple[Any, StrOrPromise, list[tuple[Any, str]]]]:
         """The steps so far, with what was done and the files."""
-        rows = self.sheet.steps.select_related("by").prefetch_related("files") if self.sees_work else ()
-        return [(step, get_action_title(step.action), self.link_all(step.files.all())) for step in rows]
+        rows = read_steps(self.sheet) if self.sees_work else ()
+        return [(step, get_action_title(step.action), self.link_files(step)) for step in rows]
 
 
 def get_action_title(action: str) -> StrOrPromise:

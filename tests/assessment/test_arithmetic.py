@@ -73,6 +73,43 @@ def test_reweighting_with_all_that_applies_is_the_identity(items):
     assert sum_items(scores).base() == sum(score.points for score in scores)
 
 
+sheet_items = st.lists(
+    st.tuples(st.integers(1, 40), st.none() | st.fractions(0, 1, max_denominator=50), st.booleans()),
+    min_size=1, max_size=12,
+)  # fmt: skip
+"""Items of a sheet: maximum, share of it that was earned (none: open), and whether it applies."""
+
+
+def total(items: list[tuple[int, Fraction | None, bool]], bonus: Fraction, deductions: Fraction) -> list[Fraction]:
+    """Return the lowest and the highest total that the items can come to; nothing where none applies."""
+    scores = [
+        ItemScore(Fraction(most), None if share is None or not applies else most * share, applies)
+        for most, share, applies in items
+    ]
+    return [total_points(base, bonus, deductions, f("5"), f("10")) for base in sum_items(scores).bounds() or ()]
+
+
+small = st.fractions(0, 12, max_denominator=20)
+
+
+@given(sheet_items, st.data(), small, small)
+def test_more_points_of_an_item_never_lower_a_total_or_grade_and_the_order_of_items_changes_nothing(
+    items, data, bonus, deductions
+):
+    before = total(items, bonus, deductions)
+    assert total(data.draw(st.permutations(items)), bonus, deductions) == before
+    place = data.draw(st.integers(0, len(items) - 1))
+    most, share, applies = items[place]
+    # What is open cannot bring less than nothing: it is worth its lowest until it is known.
+    more = data.draw(st.fractions(share or 0, 1, max_denominator=50) if (share or 0) < 1 else st.just(Fraction(1)))
+    after = total([*items[:place], (most, more, applies), *items[place + 1 :]], bonus, deductions)
+    assert [*after[:1]] >= [*before[:1]]
+    for low, high in zip(before[:1], after[:1], strict=True):
+        assert grade_total(high, BANDS) <= grade_total(low, BANDS)
+    if share is not None:
+        assert after >= before
+
+
 @pytest.mark.parametrize(
     ("gap", "tolerance", "span", "share"),
     [

@@ -122,6 +122,8 @@ def test_the_self_score_opens_after_the_last_quarter_is_closed_or_with_a_reason(
     assert year.sheet.self_until == dt.date(2014, 1, 20)
     assert Sheet.objects.filter(scheme=year.scheme, is_inspected=True).count() == 1
     assert InboxMessage.objects.filter(user=year.head, subject__contains="自评").count() == 1
+    with pytest.raises(AssessmentRefused, match="均已可自评"):
+        services.scheme_open(scheme=year.scheme, user=year.office)
 
 
 def test_a_body_accepts_contests_and_proves_but_changes_no_computed_point(year):

@@ -86,6 +86,8 @@ def test_milestones_due_in_the_year_signed_by_its_end(cast):
         2,
         ["2013-09-30", f"{to_come.due_on}"],
     )
+    # The step that has not fallen due is not in the whole yet.
+    assert [row.get("counted", True) for row in facts["rows"]] == [True, False]
     assert cast.other.pk not in read("milestones", cast.body, cast.other)
 
 
@@ -239,6 +241,7 @@ def test_what_is_not_due_yet_in_the_running_year_can_still_be_ended_in_time(cast
     EnforcementCase.objects.create(number="A1", body=cast.body, law=law, subject="伪劣产品", opened_on="2013-09-01")
     facts = read("closures", cast.body, day="2013-10-15", **CLOSURES)[cast.body.pk]
     assert (facts["part"], facts["whole"], facts["pending"], facts["rows"][0]["open"]) == (0, 0, "not_due", True)
+    assert facts["rows"][0]["counted"] is False
 
 
 def test_rows_of_a_body_merged_by_then_count_for_its_successor(cast):

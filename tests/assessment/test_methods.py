@@ -1,5 +1,7 @@
 """Every scoring method against a table reckoned by hand; its parameters as its form takes and refuses them."""
 
+import datetime as dt
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -8,7 +10,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.fact_sources.indicators import describe_figure
 from assessment.registry import check_item, methods, sources
+from targets.grading import RATIOS, Goal, status
+from targets.models import Attainment, Indicator, IndicatorDefinition, IndicatorKind, Plan, Quarter, Status, TargetRule
 from tests.assessment.rows import f
 
 SPANS = {"span_ratio": "10", "span_stock_ratio": "20", "span_zero": "20"}
@@ -38,6 +43,8 @@ TABLE = [
     ("path", {"indicators": [figure()]}, SPANS, 35, "31.5"),
     ("path", {"indicators": [figure(status="off_track", value="91", gap="4")]}, SPANS, 35, "19.6"),
     ("path", {"indicators": [figure(status="attained", gap="")]}, SPANS, 35, "35"),
+    # Level with the year before, which a rising one should have passed: behind, by nothing.
+    ("path", {"indicators": [figure(status="behind", value="95", gap="", tolerance="0")]}, SPANS, 35, "35"),
     ("path", {"indicators": [figure(weight="3", status="on_track", gap=""), figure(gap="1")]}, SPANS, 10, "9.5"),
     ("path", {"indicators": [figure(kind="stock_ratio", status="off_track", gap="11")]}, SPANS, 10, "4"),
     ("path", {"indicators": [figure(kind="count", status="off_track", due="8", gap="3", tolerance="1")]}, SPANS, 10, "4"),
@@ -127,6 +134,23 @@ def test_what_would_bring_points_back_is_told_with_how_many():
     assert [mover.gain for mover in methods["checklist"].list_movers({"proved": [0]}, CHECKS, f("5"))] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("part", "whole", "gain", "loss"),
+    [
+        # All of one and a half so far: nothing more to win, and 9 × 1.5/2.5 = 5.4 where the next one is late.
+        ("3/2", "3/2", "0", "3.6"),
+        # One of two: 9 × 2/3 = 6 or 9 × 1/3 = 3, from 4.5.
+        ("1", "2", "1.5", "1.5"),
+        # Nothing has fallen due: all of it, from nothing.
+        ("0", "0", "9", "0"),
+    ],
+)
+def test_what_has_not_fallen_due_brings_less_than_all_and_costs_where_it_is_late(part, whole, gain, loss):
+    facts = {"part": part, "whole": whole, "rows": [row(weight="1", counted=False), row(open=False)]}
+    movers = methods["share"].list_movers(facts, {}, f("9"))
+    assert [(mover.gain, mover.loss) for mover in movers] == [(f(gain), f(loss))]
+
+
 def test_of_several_indicators_each_brings_back_its_part_of_the_weights():
     """Of weights 2 and 3 a tenth is missing on the first: 10 × 2/5 × 0.1; what is left out weighs nothing."""
     rows = [figure(weight="2"), figure(weight="3", status="on_track", gap=""), figure(left_out="no_data", weight="5")]
@@ -169,6 +193,50 @@ def test_rows_and_events_that_can_still_end_well_bring_their_own_points_back():
 def test_the_facts_are_told_one_by_one_and_whether_they_are_good(method, facts, parameters, lines):
     found = methods[method].list_lines(facts, parameters)
     assert [(line.label, line.value, line.counts) for line in found] == lines
+
+
+GOALS = [
+    (IndicatorKind.RATIO, TargetRule.AT_LEAST, "95", "95"), (IndicatorKind.STOCK_RATIO, TargetRule.AT_LEAST, "98", "90"),
+    (IndicatorKind.COUNT, TargetRule.AT_LEAST, "20", "8"), (IndicatorKind.STOCK, TargetRule.AT_LEAST, "100", "60"),
+    (IndicatorKind.ZERO, TargetRule.AT_MOST, "0", "10"), (IndicatorKind.RATIO, TargetRule.RISING, None, "88"),
+]  # fmt: skip
+"""Kinds of goals, with the target and what is due."""
+values = st.fractions(0, 120, max_denominator=20)
+
+
+def grade(goal: tuple[str, str, str | None, str], value: Fraction, tolerance: str) -> dict[str, Any]:
+    """Return a figure of this value as the fact that the portal makes of it, with its light and its gap."""
+    kind, rule, target, due = goal
+    aim = Goal(
+        kind, rule, dt.date(2010, 9, 7), dt.date(2015, 12, 31), f(target) if target else None, tolerance=f(tolerance)
+    )
+    parts = (
+        (value.numerator, 100 * value.denominator, 1) if kind in RATIOS else (value.numerator, None, value.denominator)
+    )
+    row = Attainment(
+        indicator=Indicator(code="B5", name="合格率", kind=kind, plan=Plan(code="2010-2015")), quarter=Quarter.at(20134),
+        definition=IndicatorDefinition(rule=rule, tolerance=Decimal(tolerance), weight=3), due=Decimal(due),
+        status=status(aim, value, f(due)), **dict(zip(("numerator", "denominator", "scale"), parts, strict=True)),
+    )  # fmt: skip
+    return describe_figure(row, eased=False)
+
+
+@given(st.sampled_from(GOALS), values, values, st.sampled_from(["0", "1", "2.5"]), st.integers(0, 2))
+def test_a_better_figure_never_earns_less_beside_others(goal, value, other, tolerance, place):
+    def earn(value: Fraction) -> Fraction:
+        rows = [figure(weight="2"), figure(code="C1", status="off_track", gap="6", weight="1/2")]
+        rows.insert(place, grade(goal, value, tolerance))
+        return methods["path"].earn({"indicators": rows}, SPANS, f("35"))
+
+    worse, better = sorted([value, other], reverse=goal[1] == TargetRule.AT_MOST)
+    assert earn(better) >= earn(worse)
+
+
+def test_a_rising_figure_level_with_the_year_before_earns_all_and_says_it_is_behind():
+    row = grade(GOALS[-1], f("88"), "0")
+    assert (row["status"], row["gap"]) == (Status.BEHIND, "")
+    assert methods["path"].earn({"indicators": [row]}, SPANS, f("35")) == 35
+    assert methods["path"].list_movers({"indicators": [row]}, SPANS, f("35")) == []
 
 
 rows_of_events = st.lists(st.sampled_from(sorted(LATE["events"])), max_size=8)
@@ -218,6 +286,10 @@ def test_a_row_more_in_the_part_and_a_check_more_never_earn_less(part, rest, pro
     share, checklist = methods["share"].earn, methods["checklist"].earn
     whole = part + rest
     assert share({"part": part + 1, "whole": whole, "rows": []}, {}, f("5")) >= share(
+        {"part": part, "whole": whole, "rows": []}, {}, f("5")
+    )
+    # One more that ends in time comes into both.
+    assert share({"part": part + 1, "whole": whole + 1, "rows": []}, {}, f("5")) >= share(
         {"part": part, "whole": whole, "rows": []}, {}, f("5")
     )
     assert checklist({"proved": [*proved, check]}, CHECKS, f("5")) >= checklist({"proved": [*proved]}, CHECKS, f("5"))

@@ -55,6 +55,12 @@ def test_a_body_sees_its_preview_live_with_what_would_move_it_most_first(year):
     found = answer.context["page"]
     assert [(gain.item.code, gain.shown) for gain in found.gains][:2] == [("I1", "34.22"), ("II1", "4.44")]
     assert not Score.objects.exists()
+    # Once the year is over papers still bring points, while its figures do not move any more.
+    year.to_self()
+    assert {gain.item.code for gain in page(year.liaison, "sheet", year.sheet.pk).context["page"].gains} == {
+        "II1",
+        "II4",
+    }
 
 
 def test_a_sheet_is_open_to_its_body_and_readers_and_to_all_assessed_from_the_publicity_on(year):
@@ -161,6 +167,9 @@ def test_what_waits_is_listed_for_whose_turn_it_is(year):
     assert list_awaiting_office().count() == 1
     Sheet.objects.filter(pk=year.sheet.pk).update(state="deliberation")
     assert (waiting(year.office), waiting(year.leader)) == ([], ["fagai deliberation"])
+    # Where both clerks took part only a leader is left to decide.
+    Sheet.objects.filter(pk=year.sheet.pk).update(state="objected")
+    assert (waiting(year.office), waiting(year.leader)) == (["fagai objected"], ["fagai objected"])
 
 
 def test_targets_filed_wait_for_the_office_and_returned_ones_for_the_body(year):
@@ -197,6 +206,9 @@ def test_steps_ask_for_what_they_need_and_refuse_in_words(year):
     objection = Objection.objects.get()
     deciding = reverse("assessment:objection", args=[year.sheet.pk, objection.pk])
     assert as_(year.colleague).get(deciding).status_code == 302
+    # It stands first among what can be done, for whoever took no part.
+    offered = [page(user, "sheet", year.sheet.pk).context["page"].undecided for user in (year.leader, year.colleague)]
+    assert offered == [[(objection, deciding)], []]
     # Who decides sees the points and what was handed in on the same page.
     seen = as_(year.third).get(deciding).context
     assert (seen["one"].points, [file.name for file, _url in seen["links"]]) == (3, ["纪要.pdf"])

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Role
 from assessment import services
 from assessment.methods.given import LEAST_ASSESSORS
-from assessment.models import PanelMark, PanelSeat, Recusal, SchemeItem, Score, Sheet
+from assessment.models import PanelMark, PanelSeat, Recusal, Scheme, SchemeItem, Score, Sheet
 from assessment.panels import list_panel_items
 from assessment.services import GivenMark, Ruling
 from assessment.transitions import SHEET_TRANSITIONS, AssessmentRefused
@@ -57,7 +57,7 @@ def test_members_are_told_and_each_body_has_one_seat(year):
     assert [seat.user for seat in year.sheet.seats.all()] == [first]
 
 
-@pytest.mark.parametrize("who", ["own", "successor", "recused", "office", "reviewing", "inactive"])
+@pytest.mark.parametrize("who", ["own", "successor", "recused", "office", "office body", "reviewing", "inactive"])
 def test_nobody_of_the_body_of_its_kin_recused_or_of_the_first_reviewers_sits_in_the_panel(year, who):
     person = make_user(Role.HEAD, body=make_body())
     if who == "own":
@@ -68,6 +68,8 @@ def test_nobody_of_the_body_of_its_kin_recused_or_of_the_first_reviewers_sits_in
         Recusal.objects.create(scheme=year.scheme, user=person, body=year.body, why="近亲属", recorded_by=year.leader)
     elif who == "office":
         person = year.third
+    elif who == "office body":
+        person = make_user(Role.HEAD, body=make_body(kind="office"))
     elif who == "reviewing":
         Sheet.objects.filter(pk=year.sheet.pk).update(reviewing_body=person.body)
     else:
@@ -96,6 +98,21 @@ def test_the_median_of_the_marks_goes_to_the_second_review_with_ground_and_sprea
         for place, points in ((1, "2"), (2, "3.5"), (0, "4"))
     ]
     assert [(one.label, one.value) for one in line.lines] == given
+
+
+def test_a_panels_marks_of_a_contested_figure_go_on_to_ranks_and_seal(year):
+    Scheme.objects.filter(pk=year.scheme.pk).update(minimum_applicable=45)
+    year.give_marks(year.make_panel(), "3", "4", "2.5")
+    services.sheet_inspect(sheet=year.sheet, user=year.office, reason="一致", files=files())
+    year.on("2014-02-03")
+    services.sheet_propose(sheet=year.sheet, user=year.colleague, points={})
+    year.on("2014-02-20")
+    # Their marks are no sample of batches, though the item's own method is held against a pass rate.
+    services.sheets_move_on()
+    assert (year.sheet.state, year.sheet.rank_low, year.sheet.rank_high) == ("deliberation", 1, 1)
+    services.sheet_approve(sheet=year.sheet, user=year.leader)
+    # Three points of each of the three items, of 45 that apply.
+    assert year.sheet.total == f("900/45")
 
 
 def test_the_second_clerk_differs_from_the_panel_only_with_a_reason(year):

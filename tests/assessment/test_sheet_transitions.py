@@ -3,16 +3,19 @@
 import datetime as dt
 import inspect
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import translation
 from django.utils.module_loading import import_string
 
-from accounts.models import Role
+from accounts.models import Role, User
 from assessment.conditions import ANOTHER_CLERK, NOT_OWN, OWN, TOOK_NO_PART
-from assessment.models import PanelMark, PanelSeat, Recusal, Score, Sheet, SheetStep
+from assessment.models import Objection, PanelMark, PanelSeat, Recusal, Scheme, Score, Sheet, SheetStep
 from assessment.panels import list_panel_items
-from assessment.transitions import SCHEME_TRANSITIONS, SHEET_TRANSITIONS
+from assessment.transitions import SCHEME_TRANSITIONS, SHEET_TRANSITIONS, AssessmentRefused
+from notifications.models import InboxMessage
 from targets import clock
 from tests.assessment.rows import Cast
 from tests.factories import make_body, make_user
@@ -92,6 +95,17 @@ def fulfil(cast: Cast, state: str) -> Sheet:
     return sheet
 
 
+def list_people(cast: Cast) -> dict[str, User]:
+    """Return one person of each role, those of another body, and a member of the panel."""
+    strangers = {"stranger": cast.stranger, "other liaison": make_user(Role.LIAISON, body=cast.other)}
+    keepers = {role: make_user(role) for role in (Role.ADMIN, Role.SECURITY, Role.AUDIT)}
+    return cast.people() | strangers | keepers | {"member": cast.panel[0]}
+
+
+def test_one_person_of_each_role_is_asked(cast):
+    assert {person.role for person in list_people(cast).values()} == set(Role.values)
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_action_and_role_is_told_as_expected(cast, state):
     sheet = fulfil(cast, state)
@@ -99,12 +113,33 @@ def test_every_state_action_and_role_is_told_as_expected(cast, state):
         roles = EXPECTED[state].get(action, set())
         if (state, action) == ("publicity", "object"):
             sheet.objection_until = dt.date(2014, 1, 12)
-        people = cast.people() | {"member": cast.panel[0]}
+        people = list_people(cast)
         reasons = {role: SHEET_TRANSITIONS.reason_not_allowed(sheet, action, user) for role, user in people.items()}
         assert {role for role, reason in reasons.items() if not reason} == roles, action
         if (state, action) == ("publicity", "object"):
             sheet.objection_until = dt.date(2014, 1, 11)
         assert (not SHEET_TRANSITIONS.reason_not_allowed(sheet, action, None)) == ((state, action) in PORTAL), action
+
+
+def count_rows(cast: Cast) -> list[Any]:
+    """Return all that a service would add to or change on a sheet, and what else is stored of the year."""
+    added = [model.objects.count() for model in (Score, SheetStep, PanelSeat, PanelMark, Objection, InboxMessage)]
+    return [*added, Sheet.objects.filter(pk=cast.sheet.pk).values().get(), Scheme.objects.order_by("pk").values().get()]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_what_the_table_does_not_list_is_refused_by_the_service_and_changes_nothing(cast, state):
+    sheet = fulfil(cast, state)
+    sheet.seal = "0" * 64 if state == "final" else ""
+    sheet.save()
+    before = count_rows(cast)
+    for action, transition in SHEET_TRANSITIONS.items():
+        allowed = EXPECTED[state].get(action, set())
+        refused = [user for name, user in list_people(cast).items() if name not in allowed]
+        for user in refused if transition.service else ():
+            with pytest.raises((AssessmentRefused, PermissionDenied)):
+                SHEET_TRANSITIONS.perform(sheet, action, user, **dict.fromkeys(transition.asks))
+    assert count_rows(cast) == before
 
 
 @pytest.mark.parametrize("state", ["draft", "published", "issued", "superseded"])
@@ -126,10 +161,18 @@ def test_every_state_action_and_role_of_a_scheme_is_told_as_expected(cast, state
             Sheet.objects.filter(scheme=cast.scheme).update(state="preview")
         possible = {
             role
-            for role, user in cast.people().items()
+            for role, user in list_people(cast).items()
             if not SCHEME_TRANSITIONS.reason_not_allowed(cast.scheme, action, user)
         }
         assert possible == wanted, action
+        stored = Scheme.objects.filter(pk=cast.scheme.pk)
+        stored.update(state=state)
+        transition = SCHEME_TRANSITIONS[action]
+        take = SCHEME_TRANSITIONS.perform if transition.service else SCHEME_TRANSITIONS.lock
+        for user in [user for role, user in list_people(cast).items() if role not in wanted]:
+            with pytest.raises((AssessmentRefused, PermissionDenied)):
+                take(cast.scheme, action, user, **dict.fromkeys(transition.asks))
+        assert stored.get().state == state
 
 
 def test_the_people_of_another_body_are_refused_as_strangers(cast):
