@@ -89,6 +89,12 @@ def slice_row(line: SliceLine, bad: bool, is_ratio: bool) -> str:
 
 
 @register.filter
+def keep_numbers(words: str) -> str:
+    """Return words within whose numbers no line breaks: the space between thousands is one that keeps."""
+    return words.replace("\u2009", "\u202f")
+
+
+@register.filter
 def format_number(number: int) -> str:
     """Write a whole number with its thousands apart."""
     return figures.format_number(number)
