@@ -248,3 +248,12 @@ def test_the_portal_strikes_off_after_five_working_days_and_reminds_once_a_day(c
     strike_and_remind()
     struck = Supervision.objects.get(pk=closed.pk)
     assert (struck.state, struck.steps.last().by) == ("struck", None)
+
+
+def test_bodies_have_seven_working_days_to_agree_on_whose_duty_it_is(cast) -> None:
+    item = cast.act(cast.bring_to("assigned"), "refuse_competence")
+    reminded = InboxMessage.objects.filter(url=item.get_absolute_url(), kind="reminder")
+    for on, people in (("2014-11-12", 0), ("2014-11-13", 3)):
+        cast.at(on)
+        strike_and_remind()
+        assert reminded.count() == people
