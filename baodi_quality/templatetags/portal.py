@@ -90,8 +90,8 @@ def slice_row(line: SliceLine, bad: bool, is_ratio: bool) -> str:
 
 @register.filter
 def keep_numbers(words: str) -> str:
-    """Return words within whose numbers no line breaks: the space between thousands is one that keeps."""
-    return words.replace("\u2009", "\u202f")
+    """Return words that break before a bracket, but neither between thousands of a number nor before its per cent sign."""
+    return words.replace("\u2009", "\u202f").replace(" %", "\u00a0%").replace("（", "\u200b（")
 
 
 @register.filter

@@ -174,7 +174,7 @@ def test_amendments_that_await_a_leader_are_on_the_agenda(office: Client, settin
     row, other = (propose(make_pass_rate(), dt.date(2015, 1, 1), target=Decimal(90)) for _plan in range(2))
     plan = row.amended.plan
     meeting = make_meeting(office.user, plan, held_on=dt.date(2014, 10, 15))  # type: ignore[attr-defined]
-    words = f"口径和目标；放宽；自2015年1月1日起；须附领导小组会议纪要；{REASON}"
+    words = f"口径与目标；放宽；自2015年1月1日起；须附领导小组会议纪要；{REASON}"
     page = office.get(meeting.get_absolute_url())
     (group,) = [group for group in page.context["agenda"] if group.title == "待领导审批的修订"]
     assert [(one.label, one.words, one.url) for one in group.entries] == [(row.title, words, row.get_absolute_url())]
