@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from dashboard.as_of import AsOf
 from dashboard.red_list import ORDER
 from dashboard.status import overview
 from meetings.models import AgendaEntry, Meeting, MeetingDecision
+from plans.models import Amendment
 from reporting.content import report_title
 from reporting.models import Report
 from supervision.models import Supervision
@@ -28,8 +30,8 @@ def draw_agenda(meeting: Meeting, known: AsOf | None = None) -> list[AgendaEntry
     ``known`` is the day as which figures are told, by default today.
     """
     matters = [
-        *list_red(meeting, known or AsOf()), *list_decisions(meeting), *list_proposals(meeting), *list_approvals(),
-        *list_reports(), *list_others(meeting),
+        *list_red(meeting, known or AsOf()), *list_decisions(meeting), *list_amendments(meeting),
+        *list_proposals(meeting), *list_approvals(), *list_reports(), *list_others(meeting),
     ]  # fmt: skip
     return [
         AgendaEntry(meeting=meeting, position=place, kind=kind, label=label, words=words, url=url)
@@ -62,6 +64,17 @@ def list_decisions(meeting: Meeting) -> Iterator[Matter]:
             state=row.supervision.get_state_display() if row.supervision else "—",
         )
         yield Kind.DECISION, row.title, words, row.supervision.get_absolute_url() if row.supervision else ""
+
+
+def list_amendments(meeting: Meeting) -> Iterator[Matter]:
+    """Yield the amendments of the plan that await a leader; one that makes a goal easier needs the minutes of a meeting."""
+    of_plan = Q(indicator__plan=meeting.plan) | Q(draft__predecessor=meeting.plan)
+    for row in Amendment.objects.filter(of_plan, state=Amendment.State.PROPOSED).with_names().order_by("pk"):
+        told = [row.get_subject_display(), row.get_direction_display()]
+        told.append(_("from {day}").format(day=date_format(row.effective_from)))
+        if row.direction == Amendment.Direction.EASING and row.minutes_id is None:
+            told.append(_("needs the minutes of the lead group"))
+        yield Kind.AMENDMENT, row.title, _("; ").join([*map(str, told), row.reason]), row.get_absolute_url()
 
 
 def list_proposals(meeting: Meeting) -> Iterator[Matter]:

@@ -78,6 +78,7 @@ class AgendaEntry(models.Model):
 
         RED = "red", _("indicators that are behind")
         DECISION = "decision", _("decisions that are open")
+        AMENDMENT = "amend", _("amendments that await a leader")
         PROPOSAL = "proposal", _("matters put forward for study")
         APPROVAL = "approval", _("items that await a leader")
         REPORT = "report", _("reports that are overdue")

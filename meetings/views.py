@@ -27,6 +27,7 @@ from plans.choosing import find_plan_in_force, plan_in_force
 from registers.opened import lock_for_form
 from registers.plain_forms import write_form
 from registers.transitions import TransitionRefused
+from supervision.deadlines import get_term_end
 from targets import clock
 from targets.request_values import get_number
 
@@ -95,7 +96,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Meeting, pk=pk)
     # A matter of this agenda fills its name in; any other number fills in nothing.
     entry = row.entries.filter(pk=get_number(request, "entry") or 0).first()
-    initial = {"title": entry.label[:100]} if entry else {}
+    initial = {"title": entry.label[:100] if entry else "", "due_on": get_term_end("handling_minutes", clock.today())}
     form = DecisionForm(request.POST or None, initial=initial)
     return act_by_form(request, row, DECIDE, form, lambda: {"data": form.data_of_decision}, _("Record a decision"))
 

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
 from accounts.access import READERS
 from accounts.models import Role, User
 from evidence.models import EvidenceFile
-from supervision.models import Supervision, SupervisionStep
+from supervision.models import Supervision, SupervisionProposal, SupervisionStep
 from supervision.querysets import OF_A_BODY
 
 VISITORS = (*READERS, *OF_A_BODY)
@@ -22,7 +23,14 @@ def get_item_for_user(user: User, pk: int) -> Supervision:
         "drafted_by", "approved_by", "verified_by", "merged_into"
     )
     # Narrowed first: an item of others is not found, rather than forbidden.
-    return get_object_or_404(rows.with_clock().prefetch_related("parts__body__names"), pk=pk)
+    proposals = Prefetch("parts__colours__proposals", SupervisionProposal.objects.select_related("decided_by"))
+    return get_object_or_404(rows.with_clock().prefetch_related("parts__body__names", proposals), pk=pk)
+
+
+def list_proposals(item: Supervision) -> list[SupervisionProposal]:
+    """Return what the rules ever proposed of an item, the oldest first (uses what is prefetched)."""
+    colours = [colour for part in item.parts.all() for colour in part.colours.all()]
+    return sorted((one for colour in colours for one in colour.proposals.all()), key=lambda one: one.pk)
 
 
 def get_evidence_of(item: Supervision, key: UUID) -> EvidenceFile:

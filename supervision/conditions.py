@@ -13,9 +13,8 @@ from registers.transitions import Condition
 from supervision.deadlines import get_term_end
 from supervision.models import Supervision, SupervisionExtension, SupervisionPart, SupervisionStep
 from supervision.querysets import OF_A_BODY
-from supervision.terms import count_days
 
-State, Action = Supervision.State, SupervisionStep.Action
+State, Action, Extension = Supervision.State, SupervisionStep.Action, SupervisionExtension.State
 BODY_ACTIONS = (
     Action.SIGN, Action.REFUSE_COMPETENCE, Action.FEEDBACK, Action.EXTEND_ASK, Action.SUPPORT_DONE, Action.ASK_CLOSE,
     Action.OBJECT,
@@ -68,30 +67,44 @@ def may_refuse_competence(item: Supervision, user: User | None, day: dt.date) ->
     )
 
 
+def find_refusing_support(item: Supervision) -> SupervisionPart | None:
+    """Return the supporting part whose body was the last to refuse its competence; None where the lead refused, or nobody."""
+    step = item.steps.filter(action=Action.REFUSE_COMPETENCE).select_related("part").order_by("-pk").first()
+    return None if step is None or step.part is None or step.part.is_lead else step.part
+
+
 def is_of_none_of_the_bodies(item: Supervision, user: User | None, day: dt.date) -> bool:
     """Say whether the person belongs to no body that has a part."""
     if user is None or user.body is None:
         return True
     # Whoever judges an item must not belong to a body that is judged by it.
-    return not item.parts.filter(body__in=merged_body_ids(user.body)).exists()
+    own = set(merged_body_ids(user.body))
+    return not any(part.body_id in own for part in item.parts.all())
 
 
 def has_not_acted_for_a_body(item: Supervision, user: User | None, day: dt.date) -> bool:
     """Say whether the person never handled the item for a body, such as before they changed to the office."""
     # By the steps and not by the body of today: people change from a body to the office.
-    return user is None or not item.steps.filter(by=user, action__in=BODY_ACTIONS).exists()
+    return user is None or not any(step.by_id == user.pk and step.action in BODY_ACTIONS for step in item.steps.all())
 
 
 def find_open_extension(item: Supervision) -> SupervisionExtension | None:
     """Return the extension that waits for a decision."""
-    return item.extensions.filter(state=SupervisionExtension.State.ASKED).first()
+    return next((row for row in item.extensions.all() if row.state == Extension.ASKED), None)
+
+
+def count_granted(item: Supervision) -> int:
+    """Return how many extensions were granted."""
+    return sum(row.state == Extension.GRANTED for row in item.extensions.all())
 
 
 def find_unanswered_feedback(item: Supervision) -> SupervisionStep | None:
-    """Return the newest feedback unless it was returned already."""
+    """Return the newest feedback, unless it was returned already or the closing was asked for since."""
     # Only the newest counts; a later feedback settles the earlier ones.
-    last = item.steps.filter(action=Action.FEEDBACK).order_by("-pk").first()
-    return None if last is None or last.replies.filter(action=Action.RETURN_FEEDBACK).exists() else last
+    said = [
+        one for one in item.steps.all() if one.action in {Action.FEEDBACK, Action.ASK_CLOSE, Action.RETURN_FEEDBACK}
+    ]
+    return said[-1] if said and said[-1].action == Action.FEEDBACK else None
 
 
 def may_return_feedback(item: Supervision, user: User | None, day: dt.date) -> bool:
@@ -110,7 +123,7 @@ def was_not_urged_today(item: Supervision, user: User | None, day: dt.date) -> b
 
 def may_extend_again(item: Supervision, user: User | None, day: dt.date) -> bool:
     """Say whether fewer than two extensions were granted."""
-    return item.extensions.filter(state=SupervisionExtension.State.GRANTED).count() < MOST_EXTENSIONS
+    return count_granted(item) < MOST_EXTENSIONS
 
 
 def may_decide_extension(item: Supervision, user: User | None, day: dt.date) -> bool:
@@ -118,9 +131,8 @@ def may_decide_extension(item: Supervision, user: User | None, day: dt.date) -> 
     asked = find_open_extension(item)
     if asked is None or user is None or user.role == "leader":
         return True
-    granted = item.extensions.filter(state=SupervisionExtension.State.GRANTED).exists()
     # From the deadline and not from today: who asks late gets no longer term for it.
-    return not granted and asked.until <= get_term_end("office_extension", asked.due_before)
+    return not count_granted(item) and asked.until <= get_term_end("office_extension", asked.due_before)
 
 
 def is_open_to_objection(item: Supervision, user: User | None, day: dt.date) -> bool:
@@ -171,8 +183,8 @@ def has_lead_with_same_body(item: Supervision, target: Supervision) -> bool:
 
 
 def asks_extension_in_time(item: Supervision, day: dt.date) -> bool:
-    """Say whether an extension asked for today is asked for at the latest three working days before the deadline."""
-    return day < item.due_on and count_days(day, item.due_on) >= 3
+    """Say whether an extension asked for today is asked for as long before the deadline as the office has set."""
+    return get_term_end("extension_ask_before", day) <= item.due_on
 
 
 def find_supports_missing(item: Supervision) -> list[SupervisionPart]:
@@ -195,6 +207,14 @@ NOT_APPROVER = Condition(
     _("You approved this item; another person does this."),
 )
 NOT_HANDLER = Condition(has_not_acted_for_a_body, _("You handled this item for a body; another person does this."))
+# Once a body knows of it, only a leader puts an end to it, and no clock may run in a draft.
+UNNUMBERED = Condition(
+    lambda row, user, day: row.serial is None,
+    _("It has its number: a leader approves it again, with another body or the same, or ends it."),
+)
+NUMBERED = Condition(
+    lambda row, user, day: row.serial is not None, _("It has no number yet; send it back to the drafter.")
+)
 LEAVES_TIME = Condition(
     leaves_time, _("The deadline leaves the bodies less than three working days; move it, or mark the item as urgent.")
 )

@@ -16,6 +16,12 @@ def get_term(code: str) -> Term:
     return Term(shipped["days"], shipped["counting"])
 
 
+def list_usual_ends(day: dt.date) -> list[tuple[str, dt.date]]:
+    """Return the terms within which matters of a kind are usually handled, each with its last day from ``day`` on."""
+    rows = SupervisionTerm.objects.filter(code__startswith="handling_")
+    return [(row.name, find_last_day(day, Term(row.days, row.counting))) for row in rows]
+
+
 def get_term_end(code: str, day: dt.date) -> dt.date:
     """Return the last day of a term that runs from ``day``."""
     return find_last_day(day, get_term(code))

@@ -14,6 +14,7 @@ from docx.shared import Mm
 
 from exchange.formats.english import read_heading
 from reporting.documents.word import BODY, HEADING, TITLE, set_font, set_paper, set_widths
+from supervision.access import list_proposals
 from supervision.deadlines import get_term_end
 from supervision.models import Colour, Supervision, SupervisionColour, SupervisionProposal, SupervisionStep
 from supervision.models.colours import SEVERITY
@@ -134,8 +135,7 @@ def read_urging(item: Supervision) -> list[Pair]:
 
 def find_agreed(item: Supervision, kind: str) -> SupervisionProposal | None:
     """Return the newest proposal of a kind that a leader agreed to."""
-    rows = SupervisionProposal.objects.filter(colour__part__supervision=item, kind=kind, state="agreed")
-    return rows.with_names().last()
+    return next((one for one in reversed(list_proposals(item)) if (one.kind, one.state) == (kind, "agreed")), None)
 
 
 def read_agreed(item: Supervision, kind: str) -> tuple[SupervisionProposal, list[Pair]]:

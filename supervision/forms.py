@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from departments.models import Body, Part
 from registers.plain_forms import DayField, PlainForm
-from supervision.conditions import find_open_extension
+from supervision.conditions import find_open_extension, find_refusing_support
+from supervision.deadlines import list_usual_ends
 from supervision.models import Colour, Supervision, SupervisionStep
 from supervision.services import Draft
 from supervision.services.closing import find_returned_until
@@ -61,6 +62,10 @@ class DraftForm(PlainForm):
         self.source = source
         for name in ("lead", "supports"):
             self.fields[name].queryset = list_bodies()  # type: ignore[attr-defined]
+        if source is None:
+            terms = _(", ").join(f"{name} {day}" for name, day in list_usual_ends(clock.today()))
+            words = _("A day off moves to the next working day. Usual: %(terms)s.") % {"terms": terms}
+            self.fields["due_on"].help_text = words
 
     @classmethod
     def read_initial(cls, source: SourceRow) -> dict[str, Any]:
@@ -113,6 +118,9 @@ class ActForm(PlainForm):
     reason_class = forms.ChoiceField(label=_("class of the reason"))
     until = DayField(label=_("day"))
     lead = forms.ModelChoiceField(label=_("lead body"), queryset=Body.objects.none(), empty_label=_("as it is"))
+    support = forms.ModelChoiceField(
+        label=_("supporting body"), queryset=Body.objects.none(), empty_label=_("as it is")
+    )
     colour = forms.ChoiceField(
         label=_("colour"), choices=[("", _("by the rules")), *((one.value, one.label) for one in WARNINGS)]
     )
@@ -161,8 +169,10 @@ class ActForm(PlainForm):
         fields: Any = self.fields
         if "reason_class" in fields:
             fields["reason_class"].choices = [(one.value, one.label) for one in REASONS[Action(action)]]
-        if "lead" in fields:
-            fields["lead"].queryset = list_bodies()
+        for name in fields.keys() & {"lead", "support"}:
+            fields[name].queryset = list_bodies()
+        if "support" in fields and find_refusing_support(self.item) is None:
+            del fields["support"]
         if "into" in fields:
             others = Supervision.objects.open().issued().exclude(pk=self.item.pk)
             # The service asks again under its lock; this only offers what can succeed.

@@ -174,14 +174,14 @@ class BodyDesk:
 
 
 class LeaderDesk:
-    """What waits for a leader's decision, and the red items (9 queries at any size)."""
+    """What waits for a leader's decision, and the red items (10 queries at any size)."""
 
     def __init__(self) -> None:
         colouring = Colouring()
         rows = Supervision.objects.exclude(state__in=(State.DRAFT, State.VOID, State.STRUCK, State.ENDED, State.MERGED))
         self.lines = [
             Line(row, colouring.judge_item(row))
-            for row in rows.select_related("drafted_by").with_clock().order_by("due_on", "pk")
+            for row in rows.select_related("drafted_by").with_clock().with_refusals().order_by("due_on", "pk")
         ]
 
     @property

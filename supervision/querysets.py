@@ -54,6 +54,12 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
         rows = parts.objects.select_related("body").prefetch_related("colours")
         return self.prefetch_related(Prefetch("parts", rows), "spans", "extensions")
 
+    def with_refusals(self) -> "SupervisionQuerySet":
+        """Fetch as ``refusals`` the steps by which bodies stated that it is not their duty (1 query more, at any size)."""
+        steps: Any = self.model._meta.get_field("steps").related_model
+        refusals = steps.objects.filter(action="refuse_competence").select_related("by")
+        return self.prefetch_related(Prefetch("steps", refusals, to_attr="refusals"))
+
     def awaiting_leader(self) -> "SupervisionQuerySet":
         """Keep what a leader has to decide: approvals, extensions beyond the office's, suspensions, confirmations."""
         # Ordering in a subquery costs and changes nothing.

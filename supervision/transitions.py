@@ -56,19 +56,23 @@ TRANSITIONS = TransitionTable(
         ),
         act(
             Action.APPROVE, (State.APPROVING,), State.ASSIGNED, LEADER,
-            optional=("text", "until", "lead", "colour"), conditions=(when.NOT_DRAFTER, when.OF_NO_PART),
+            optional=("text", "until", "lead", "support", "colour"), conditions=(when.NOT_DRAFTER, when.OF_NO_PART),
             lead=_("The item gets its number and goes to the bodies, which have to sign for it."),
             done=_("Approved; the bodies were told."),
-            labels={"text": _("opinion"), "until": _("another deadline"), "lead": _("another lead body"), "colour": _("colour to start with")},
+            labels={
+                "text": _("opinion"), "until": _("another deadline"), "lead": _("another lead body"),
+                "support": _("another body in place of the support that refused"), "colour": _("colour to start with"),
+            },
         ),
         act(
-            Action.REJECT, (State.APPROVING,), State.DRAFT, LEADER, asks=("text",), conditions=(when.OF_NO_PART,),
+            Action.REJECT, (State.APPROVING,), State.DRAFT, LEADER, asks=("text",),
+            conditions=(when.OF_NO_PART, when.UNNUMBERED),
             lead=_("The draft goes back to who wrote it."),
             done=_("Sent back to the drafter."),
             labels={"text": _("reason")},
         ),
         act(
-            Action.VOID, (State.DRAFT, State.APPROVING), State.VOID, OFFICE, asks=("text",),
+            Action.VOID, (State.DRAFT, State.APPROVING), State.VOID, OFFICE, asks=("text",), conditions=(when.UNNUMBERED,),
             lead=_("The draft is given up; it stays in the history."),
             done=_("Withdrawn."),
             labels={"text": _("reason")},
@@ -194,8 +198,8 @@ TRANSITIONS = TransitionTable(
             labels={"text": _("what the check-back found"), "until": _("new deadline")},
         ),
         act(
-            Action.WITHDRAW, (State.ASSIGNED, State.HANDLING, State.SUSPENDED, State.CLOSING), State.ENDED, LEADER,
-            asks=("text",), conditions=(when.OF_NO_PART,),
+            Action.WITHDRAW, (State.APPROVING, State.ASSIGNED, State.HANDLING, State.SUSPENDED, State.CLOSING), State.ENDED,
+            LEADER, asks=("text",), conditions=(when.OF_NO_PART, when.NUMBERED),
             lead=_("The item ends without being done; it counts for and against nobody."),
             done=_("Ended; the bodies were told."),
             labels={"text": _("reason")},

@@ -139,6 +139,10 @@ class SupervisionActSerializer(SentEvidenceSerializer):
         child=serializers.IntegerField(), required=False, help_text=gettext_lazy("Supporting parts, by their id.")
     )
     lead: Any = CodeField(queryset=Body.objects.all(), required=False)
+    support: Any = CodeField(
+        queryset=Body.objects.all(), required=False,
+        help_text=gettext_lazy("In place of the supporting body that refused its competence."),
+    )  # fmt: skip
     colour = serializers.ChoiceField(choices=[choice for choice in Colour.choices if choice[0]], required=False)
     other_body = serializers.CharField(max_length=50, required=False)
     into: Any = KeyField(queryset=Supervision.objects.all(), required=False)

@@ -15,6 +15,9 @@ def close(day: int) -> tuple[Step, ...]:
 
 
 IN_TIME: tuple[Step, ...] = (*SIGNED, (18, "feedback", {"progress": 70}), *close(27))
+OF_A_MEETING: tuple[Step, ...] = (
+    *SIGNED, (9, "feedback", {"progress": 50}), (18, "feedback", {"progress": 70}), *close(27),
+)  # fmt: skip
 LATE: tuple[Step, ...] = (*SIGNED, (20, "feedback", {"progress": 50}), (33, "log", {}), *close(36))
 VERY_LATE: tuple[Step, ...] = (
     *SIGNED, (33, "log", {}), (40, "log", {}), (41, "urge", {}), (43, "feedback", {"progress": 80}), *close(50),
@@ -94,7 +97,7 @@ COURSES = [
     Course(day("2014-04-07"), "标准化示范区验收准备", "zhijian", IN_TIME, ("zhongzhi",)),
     Course(day("2014-05-12"), "土地复垦工程质量核查", "guotu", LATE),
     Course(day("2014-06-09"), "质量奖申报辅导", "jingmao", (*SIGNED, (20, "withdraw", {}))),
-    Course(day("2014-07-14"), "夏季食品抽检", "weisheng", IN_TIME, ("shiyao",), source="meeting"),
+    Course(day("2014-07-14"), "夏季食品抽检", "weisheng", OF_A_MEETING, ("shiyao",), source="meeting"),
     Course(day("2014-07-21"), "电梯隐患整改", "zhijian", (*SIGNED, (16, "feedback", {"progress": 60}), *close(28))),
     Course(day("2014-08-11"), "低压电器企业许可证后监管", "zhijian", ((1, "void", {}),)),
     Course(

@@ -89,6 +89,12 @@ def slice_row(line: SliceLine, bad: bool, is_ratio: bool) -> str:
 
 
 @register.filter
+def keep_numbers(words: str) -> str:
+    """Return words that break before a bracket, but neither between thousands of a number nor before its per cent sign."""
+    return words.replace("\u2009", "\u202f").replace(" %", "\u00a0%").replace("（", "\u200b（")
+
+
+@register.filter
 def format_number(number: int) -> str:
     """Write a whole number with its thousands apart."""
     return figures.format_number(number)

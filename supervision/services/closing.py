@@ -65,13 +65,12 @@ def supervision_ask_close(
 
 
 def find_returned_until(row: Supervision, today: dt.date) -> dt.date:
-    """Return the earliest day that a closing returned today can be given (1 query).
+    """Return the earliest day that a closing returned today can be given.
 
-    The days of the review are the office's: the body gets at least these back.
+    The days since it was asked for are not the body's, those before an objection among them: it gets at least these back.
     """
-    span = row.spans.filter(until=None).first()
-    paused = count_days(span.since, today) if span else 0
-    return max(get_term_end("returned_close", today), move_days(row.due_on, paused))
+    asked_on = row.lead.done_on or today
+    return max(get_term_end("returned_close", today), move_days(row.due_on, count_days(asked_on, today)))
 
 
 @transaction.atomic
@@ -83,7 +82,7 @@ def supervision_return_close(
     day = next_working_day(check_after(until, find_returned_until(row, today)))
     paused = span_close(row)
     lead = row.parts.select_related("body").get(role=Part.LEAD)
-    lead.state, lead.done_on, lead.returns = State.HANDLING, None, lead.returns + 1
+    lead.state, lead.done_on, lead.progress, lead.returns = State.HANDLING, None, None, lead.returns + 1
     lead.due_on = row.due_on = day
     lead.feedback_due_on = find_next_feedback(lead)
     lead.save()
@@ -153,7 +152,7 @@ def supervision_reopen(
     # Another person may verify it the second time, and one objection is free again.
     row.verified_by, row.closed_on, row.objections, row.due_on = None, None, 0, day
     lead = row.parts.select_related("body").get(role=Part.LEAD)
-    lead.state, lead.done_on, lead.due_on = State.HANDLING, None, day
+    lead.state, lead.done_on, lead.progress, lead.due_on = State.HANDLING, None, None, day
     lead.feedback_due_on = find_next_feedback(lead)
     lead.save()
     said = in_chinese(str)(gettext_lazy("%(reason)s (leader’s note: %(note)s)")) % {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from departments.models import Body, Part
 from reporting.deadlines import next_working_day
+from supervision.conditions import find_refusing_support
 from supervision.deadlines import get_term_end
 from supervision.models import Supervision, SupervisionCounter, SupervisionPart, SupervisionStep
 from supervision.services.colours import colour_set
@@ -93,10 +94,8 @@ def supervision_edit(*, supervision: Supervision, draft: Draft, user: User) -> S
     draft_fill(row, draft)
     row.full_clean()
     row.save()
-    # Once it had a number, its parts carry what bodies did; they are not made anew.
-    if row.serial is None:
-        row.parts.all().delete()
-        parts_write(row, draft)
+    row.parts.all().delete()
+    parts_write(row, draft)
     SupervisionStep.objects.create(
         supervision=row, action=Action.DRAFT, from_state=row.state, to_state=row.state, at=clock.now(), by=user
     )
@@ -150,6 +149,7 @@ def supervision_approve(
     text: str = "",
     until: dt.date | None = None,
     lead: Body | None = None,
+    support: Body | None = None,
     colour: str = "",
 ) -> SupervisionStep:
     """Issue an item: give it the next number of the year, start the clocks to sign, tell the bodies.
@@ -159,7 +159,10 @@ def supervision_approve(
     row, today = item_lock(supervision, Action.APPROVE, user), clock.today()
     paused = span_close(row)
     if lead is not None:
-        replace_lead(row, lead)
+        body_replace(row.parts.get(role=Part.LEAD), lead, "lead")
+    refused = find_refusing_support(row)
+    if support is not None and refused is not None:
+        body_replace(refused, support, "support")
     # A deadline that the leader sets counts as said; else the days that it lay with the leader are given back.
     if until is not None:
         deadline_set(row, next_working_day(check_after(until, today + dt.timedelta(days=1))))
@@ -193,14 +196,13 @@ def number_take(year: int) -> int:
     return counter.last
 
 
-def replace_lead(row: Supervision, body: Body) -> None:
-    """Let another body lead; it has to sign for itself, and what it did as a supporting body is over."""
-    part = row.parts.get(role=Part.LEAD)
+def body_replace(part: SupervisionPart, body: Body, field: str) -> None:
+    """Give a part to another body, which has to sign for itself."""
     if part.body_id == body.pk:
         return
     # Merging the two parts would lose the clock of one.
-    if row.parts.filter(body=body).exists():
-        raise ValidationError({"lead": _("This body supports the item; have it drafted anew.")})
+    if SupervisionPart.objects.filter(supervision=part.supervision_id, body=body).exists():
+        raise ValidationError({field: _("This body has a part in the item already.")})
     part.body, part.state, part.signed_on, part.refused = body, SupervisionPart.State.WAITING, None, False
     part.save()
 
@@ -209,7 +211,6 @@ def replace_lead(row: Supervision, body: Body) -> None:
 def supervision_reject(*, supervision: Supervision, user: User, text: str) -> SupervisionStep:
     """Send a draft back."""
     row = item_lock(supervision, Action.REJECT, user)
-    span_close(row)
     step = step_record(row, Action.REJECT, user, text=check_text(text))
     notify(row, [row.drafted_by], gettext_lazy("sent back to the drafter"), text, to_act=True)
     return step
@@ -219,7 +220,6 @@ def supervision_reject(*, supervision: Supervision, user: User, text: str) -> Su
 def supervision_void(*, supervision: Supervision, user: User, text: str) -> SupervisionStep:
     """Give a draft up."""
     row = item_lock(supervision, Action.VOID, user)
-    span_close(row)
     step = step_record(row, Action.VOID, user, text=check_text(text))
     notify(row, [row.drafted_by], gettext_lazy("withdrawn before issue"), text)
     return step

@@ -40,11 +40,13 @@ def supervision_sign(
     row, today = item_lock(supervision, Action.SIGN, user), clock.today()
     # After a merger of bodies one person may sign for two parts.
     waiting = [part for part in list_own_parts(row, user) if part.state == State.WAITING]
+    # What a meeting decided is reported on soon, then as everything else.
+    first = "meeting_report" if row.source_kind == Supervision.Source.DECISION else "feedback_every"
     for part in waiting:
         part.state, part.signed_on, part.handler = State.HANDLING, today, check_text(handler, field="handler")
         if part.sign_due_on:
             part.late_signing_days = max(0, find_gap(part.sign_due_on, today, row.spans.all()))
-        part.feedback_due_on = find_next_feedback(part) if part.is_lead else None
+        part.feedback_due_on = find_next_feedback(part, first) if part.is_lead else None
         part.save()
     # Not a field: the table asks for it when it works out the next state.
     row.signing_leads = waiting[0].is_lead  # type: ignore[attr-defined]
@@ -54,9 +56,9 @@ def supervision_sign(
     return step
 
 
-def find_next_feedback(part: SupervisionPart) -> dt.date | None:
+def find_next_feedback(part: SupervisionPart, term: str = "feedback_every") -> dt.date | None:
     """Return by when the next feedback is due; None where the deadline comes first."""
-    due = get_term_end("feedback_every", clock.today())
+    due = get_term_end(term, clock.today())
     # A feedback due after the deadline would ask for what the closing tells.
     return due if due < part.due_on else None
 

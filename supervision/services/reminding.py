@@ -54,7 +54,9 @@ def list_waiting(day: dt.date) -> Iterator[tuple[Supervision, list[User], "StrOr
     """Yield what the office or the leaders have had for longer than its term, with whom to remind and of what."""
     office, leaders = list_office(), list_leaders()
     for row in Supervision.objects.filter(state=Supervision.State.APPROVING):
-        if is_over("leader_approval", row, (Action.SUBMIT, Action.REFUSE_COMPETENCE), day):
+        # With a number it was refused by a body, and bodies may take longer to agree on whose duty it is.
+        term = "leader_approval" if row.serial is None else "competence_dispute"
+        if is_over(term, row, (Action.SUBMIT, Action.REFUSE_COMPETENCE), day):
             yield row, [*leaders, *office], _("approval has waited beyond its term")
     for row in Supervision.objects.filter(state=Supervision.State.CLOSING):
         if is_over("close_review", row, (Action.ASK_CLOSE, Action.OBJECT), day):

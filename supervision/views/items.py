@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,11 +20,11 @@ from exchange.exports.downloads import download_content
 from registers.plain_forms import write_form
 from registers.registry import lists
 from registers.views.several import RowsAction, act_on_ticked
-from supervision.access import get_evidence_of, get_item_for_user
+from supervision.access import get_evidence_of, get_item_for_user, list_proposals
 from supervision.colouring import Colouring
 from supervision.documents import PAPERS, list_papers, name_paper, write_paper
 from supervision.forms import ActForm, ProposalForm, UrgeForm
-from supervision.models import Supervision, SupervisionProposal
+from supervision.models import Supervision, SupervisionProposal, SupervisionStep
 from supervision.services import proposal_decide
 from supervision.services.drafting import may_edit
 from supervision.services.proposals import reason_not_to_decide
@@ -38,7 +39,9 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an item with its parts, its timeline and the row it came from."""
     row = get_item_for_user(request.user, pk)
     colouring, parts = Colouring(), list(row.parts.all())
-    steps = row.steps.select_related("by", "answered").prefetch_related("files")
+    steps = SupervisionStep.objects.select_related("by").prefetch_related("files")
+    # What can be done next asks for them too.
+    prefetch_related_objects([row], Prefetch("steps", steps))
     # Steps keep the Chinese name of their day.
     names: dict[int | None, str] = {part.pk: part.body.name for part in parts} if is_english_read() else {}
     actions = [(one, reason) for one, reason in TRANSITIONS.list_actions(row, request.user) if is_offered(one, request)]
@@ -54,17 +57,14 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
                 names.get(step.part_id, step.body_name),
                 [(file, reverse("supervision:file", args=[row.pk, file.key])) for file in step.files.all()],
             )
-            for step in steps
+            for step in row.steps.all()
         ],
         "actions": actions,
         "source": describe_source_now(row),
         "papers": list_papers(row),
         "may_edit": row.state == Supervision.State.DRAFT and may_edit(row, request.user),
         "merged_items": row.merged_items.all(),
-        "proposals": [
-            (one, not reason_not_to_decide(one, request.user))
-            for one in SupervisionProposal.objects.filter(colour__part__supervision=row).with_names()
-        ],
+        "proposals": [(one, not reason_not_to_decide(one, request.user)) for one in list_proposals(row)],
     }
     return render(request, "supervision/item.html", context)
 

@@ -65,6 +65,14 @@ def test_the_address_holds_the_assumptions(office: Client) -> None:
     assert [field.get("value") for field in find_elements(page, 'input[name="planned"]')] == ["325"]
 
 
+def test_no_line_breaks_within_a_number(office: Client) -> None:
+    make_market_rate()
+    page = office.get(B6, {"planned": "1325"})
+    assert told(page)[0] == ("40", "1\u2009200")
+    # A thin space would let a telephone break the line there.
+    assert "1\u202f200" in [cell.text for cell in find_elements(page, ".what-if__answer td")]
+
+
 def test_htmx_gets_the_answer_alone(office: Client) -> None:
     make_market_rate()
     whole = office.get(B6, {"planned": "200"})

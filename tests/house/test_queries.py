@@ -26,7 +26,7 @@ MORE = {
     # Each looks at many things of different tables, none of which grows the number.
     "operations:health": (28, "each light is looked at by itself, so that one that fails leaves the others lit"),
     "assessment:sheet": (29, "a sheet is reckoned anew from the register that proves each of its items"),
-    "supervision:item": (20, "parts, spans, steps, papers and proposals, and what each action waits for"),
+    "supervision:item": (18, "parts, spans, steps, proposals, and the row it came from as it is now"),
     "supervision:supervisions": (
         18,
         "colours are reckoned for the day, from spans and extensions, before rows are chosen by them",

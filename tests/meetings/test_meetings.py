@@ -1,6 +1,7 @@
 """Meetings of the lead group: an agenda drawn from the portal, decisions that become items of supervision, minutes."""
 
 import datetime as dt
+from decimal import Decimal
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -15,9 +16,11 @@ from accounts.models import Role
 from departments.models import Body
 from exchange.models import ExportJob
 from meetings import services
+from meetings.agenda import draw_agenda
 from meetings.models import AgendaEntry, Meeting, MeetingDecision
 from meetings.services import DecisionData
 from meetings.transitions import TRANSITIONS
+from plans.services import amendment_reject
 from registers.transitions import TransitionRefused
 from supervision.models import Supervision
 from supervision.services import Draft, supervision_draft, supervision_submit
@@ -26,6 +29,7 @@ from targets.services import figures_recompute
 from tests.dashboard.plans import make_indicator, make_owner, make_plan
 from tests.factories import make_body, make_spot_check, make_spot_checks, make_user
 from tests.pages import read_texts, send_form
+from tests.plans.amendments import REASON, make_pass_rate, propose
 from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +169,23 @@ def test_the_form_says_what_is_wrong_beside_its_field(office: Client) -> None:
     assert MeetingDecision.objects.count() == 0
 
 
+def test_amendments_that_await_a_leader_are_on_the_agenda(office: Client, settings: Any) -> None:
+    settings.BUSINESS_DATE = "2014-10-15"
+    row, other = (propose(make_pass_rate(), dt.date(2015, 1, 1), target=Decimal(90)) for _plan in range(2))
+    plan = row.amended.plan
+    meeting = make_meeting(office.user, plan, held_on=dt.date(2014, 10, 15))  # type: ignore[attr-defined]
+    words = f"口径与目标；放宽；自2015年1月1日起；须附领导小组会议纪要；{REASON}"
+    page = office.get(meeting.get_absolute_url())
+    (group,) = [group for group in page.context["agenda"] if group.title == "待领导审批的修订"]
+    assert [(one.label, one.words, one.url) for one in group.entries] == [(row.title, words, row.get_absolute_url())]
+    services.meeting_hold(meeting=meeting, user=office.user)  # type: ignore[attr-defined]
+    for one in (row, other):
+        amendment_reject(amendment=one, user=make_user(Role.LEADER), words="待复核")
+    # What was decided since stays on the agenda of this meeting, and comes on no other.
+    assert [(label, said) for kind, label, said in told(meeting) if kind == "amend"] == [(row.title, words)]
+    assert "amend" not in {entry.kind for entry in draw_agenda(meeting)}
+
+
 def test_open_decisions_come_back_on_the_next_agenda(office: Client) -> None:
     user = office.user  # type: ignore[attr-defined]
     plan = make_plan()
@@ -219,8 +240,10 @@ def test_a_matter_of_the_agenda_fills_its_name_in(office: Client) -> None:
     meeting = make_meeting(office.user, other_matters="年终考核安排")  # type: ignore[attr-defined]
     services.meeting_hold(meeting=meeting, user=office.user)  # type: ignore[attr-defined]
     decide = f"{meeting.get_absolute_url()}decide/"
-    for number, title in ((AgendaEntry.objects.get().pk, "年终考核安排"), (0, None)):
-        assert office.get(decide, {"entry": number}).context["form"]["title"].value() == title
+    for number, title in ((AgendaEntry.objects.get().pk, "年终考核安排"), (0, "")):
+        form = office.get(decide, {"entry": number}).context["form"]
+        # Minutes are carried out in 20 days, which end on a Sunday here.
+        assert (form["title"].value(), form["due_on"].value()) == (title, dt.date(2014, 11, 24))
     assert office.get(decide, {"entry": "x"}).status_code == 404
 
 
@@ -340,7 +363,7 @@ def test_number_of_queries_does_not_grow(office: Client) -> None:
         for row, queries in (
             (
                 meeting,
-                "session user meeting quarter bodyname meetingdecision bodyname proposal supervision report meetingdecision",
+                "session user meeting quarter bodyname meetingdecision bodyname amendment proposal supervision report meetingdecision",
             ),
             (earlier, "session user meeting agendaentry meetingdecision bodyname"),
         ):

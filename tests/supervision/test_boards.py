@@ -56,7 +56,7 @@ def test_bodies_are_counted_by_their_own_clocks(cast) -> None:
         (
             "leader",
             "/supervision/approvals/",
-            "session user supervision supervisionpart supervisioncolour supervisionspan supervisionextension escalationrule attainment supervisionproposal",
+            "session user supervision supervisionpart supervisioncolour supervisionspan supervisionextension supervisionstep escalationrule attainment supervisionproposal",
         ),
         (
             "liaison",

@@ -97,6 +97,29 @@ def test_a_review_cannot_cost_the_body_days(cast) -> None:
         cast.act(item, "return_close", until=day("2014-12-02"))
 
 
+def test_what_is_returned_after_an_objection_gives_all_days_since_the_asking_back(cast) -> None:
+    """Asked on Thursday 20, returned on Monday 1: seven working days later, so seven after Friday 28 are Tuesday 9."""
+    item = cast.bring_to("handling")
+    for on, action in (("2014-11-20", "ask_close"), ("2014-11-25", "verify"), ("2014-11-27", "object")):
+        cast.at(on)
+        item = cast.act(item, action)
+    cast.at("2014-12-01")
+    with pytest.raises(Exception, match="2014-12-09"):
+        cast.act(item, "return_close", until=day("2014-12-08"))
+    item = cast.act(item, "return_close", until=day("2014-12-09"))
+    assert (cast.lead_part(item).due_on, cast.lead_part(item).progress) == (day("2014-12-09"), None)
+
+
+def test_what_a_meeting_decided_is_reported_on_within_five_working_days(cast) -> None:
+    item = cast.bring_to("assigned")
+    Supervision.objects.filter(pk=item.pk).update(source_kind="decision")
+    item = cast.act(item, "sign")
+    assert cast.lead_part(item).feedback_due_on == day("2014-11-10")
+    cast.at("2014-11-10")
+    # From then on as everything else: in 30 days, which is after the deadline.
+    assert cast.lead_part(cast.act(item, "feedback")).feedback_due_on is None
+
+
 def test_what_was_late_before_a_return_stays_late(cast) -> None:
     item = cast.bring_to("handling")
     cast.at("2014-12-02")  # two working days late

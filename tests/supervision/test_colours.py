@@ -11,7 +11,9 @@ from supervision.colouring import Colouring, read_rules
 from supervision.models import EscalationProfile, Supervision, SupervisionColour, SupervisionPart
 from supervision.services import colours_log_all
 from supervision.tasks import log_colours, strike_and_remind
+from targets.models import Attainment
 from tests.supervision.items import DUE, Cast, day
+from tests.supervision.test_item_pages import make_red_indicator
 
 # Issued on Monday 2014-11-03, due on Friday 28: 19 working days, so that it is near from 4 days before (a fifth of the
 # term). By line: the day; what the part or item is like (signed unless it says otherwise); the colour logged before, as
@@ -248,3 +250,31 @@ def test_the_portal_strikes_off_after_five_working_days_and_reminds_once_a_day(c
     strike_and_remind()
     struck = Supervision.objects.get(pk=closed.pk)
     assert (struck.state, struck.steps.last().by) == ("struck", None)
+
+
+def test_bodies_have_seven_working_days_to_agree_on_whose_duty_it_is(cast) -> None:
+    item = cast.act(cast.bring_to("assigned"), "refuse_competence")
+    reminded = InboxMessage.objects.filter(url=item.get_absolute_url(), kind="reminder")
+    for on, people in (("2014-11-12", 0), ("2014-11-13", 3)):
+        cast.at(on)
+        strike_and_remind()
+        assert reminded.count() == people
+
+
+def test_an_item_from_an_indicator_is_blue_while_the_running_quarters_figure_is_behind(cast) -> None:
+    indicator = make_red_indicator(cast)
+    item = cast.bring_to("handling")
+    item.parts.update(feedback_due_on=None)
+
+    def judge(kind: str = "indicator", **figure: object) -> tuple[str, str]:
+        Supervision.objects.filter(pk=item.pk).update(source_kind=kind, source_key=f"indicator:{indicator.pk}")
+        Attainment.objects.update(**figure or {"status": "off_track"})
+        judged = Colouring().judge_part(Supervision.objects.with_clock().get(pk=item.pk).lead)
+        return str(judged.colour), judged.rule
+
+    # The figure is of the third quarter, and the fourth runs.
+    assert judge() == ("", "")
+    assert judge(quarter=20144) == ("blue", "indicator_behind")
+    assert judge(status="behind") == ("blue", "indicator_behind")
+    assert judge(kind="report") == ("", "")
+    assert judge(status="attained") == ("", "")

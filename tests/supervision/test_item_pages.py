@@ -99,6 +99,11 @@ def test_a_draft_is_typed_in_and_changed(cast) -> None:
     }  # fmt: skip
     refused = client.post("/supervision/draft/", given)
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["supports"])
+    # What is usual, as the terms have it: 30, 20, 5, 15 and 30 days, of which the 20 end on a Sunday.
+    assert refused.context["form"].fields["due_on"].help_text == (
+        "遇休息日顺延至下一工作日。常用时限：公文事项办结 2014-12-03、会议纪要事项办结 2014-11-24、领导批示急件 2014-11-10、"
+        "领导批示一般件 2014-11-18、领导批示难件 2014-12-03。"
+    )
     answer = client.post("/supervision/draft/", given | {"supports": [cast.support.pk]})
     item = Supervision.objects.get()
     assert answer.url == item.get_absolute_url()
