@@ -3,6 +3,7 @@
 Nothing is held back while the switch is off (`security_marks`, on at level 3 of 等保). A record without a mark is internal.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, ForeignKey, Model, Q, QuerySet
 from django.http import Http404
 
-from accounts.models import Level, Role, SecurityMark, SwitchChange, User
+from accounts.models import AccountChange, Level, Role, SecurityMark, SwitchChange, User
 from accounts.policy import read_policy
 
 SWITCH = "security_marks"
@@ -91,6 +92,18 @@ def list_hidden_rows(user: User) -> Iterator[tuple[type[Model], list[int]]]:
             hidden = model._base_manager.exclude(pk__in=cleared_rows(model._base_manager.all(), user).values("pk"))
             if keys := list(hidden.values_list("pk", flat=True)):
                 yield model, keys
+
+
+def may_hold_hidden_rows(user: User, made_at: dt.datetime | None) -> bool:
+    """Say whether a kept file of that moment may hold records that were hidden from the person since: marked, or by clearance or switch."""
+    if made_at is None or not any(list_hidden_rows(user)):
+        return False
+    since = (
+        SecurityMark.objects.filter(level__gt=user.clearance, set_at__gte=made_at),
+        AccountChange.objects.filter(account=user, what=AccountChange.What.CLEARANCE, at__gte=made_at),
+        SwitchChange.objects.filter(code=SWITCH, at__gte=made_at),
+    )
+    return any(rows.exists() for rows in since)
 
 
 def may_mark(user: User, row: Any) -> bool:
