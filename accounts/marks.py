@@ -84,7 +84,14 @@ def find_level(user: User, row: Model) -> Level | None:
     return None if levels is None else Level(levels.get(row.pk, Level.INTERNAL))
 
 
-def list_hidden_rows(user: User) -> Iterator[tuple[type[Model], list[int]]]:
+def list_hidden_rows(user: User) -> list[tuple[type[Model], list[int]]]:
+    """Return the models with the keys of their rows that the person is not cleared for; read once and kept with the person of the request."""
+    if not hasattr(user, "hidden_rows"):
+        user.hidden_rows = list(find_hidden_rows(user))  # type: ignore[attr-defined]
+    return user.hidden_rows  # type: ignore[attr-defined,no-any-return]
+
+
+def find_hidden_rows(user: User) -> Iterator[tuple[type[Model], list[int]]]:
     """Yield the models with the keys of their rows that the person is not cleared for."""
     if user.clearance < Level.SENSITIVE and read_policy().security_marks:
         for label in KINDS.values():
@@ -96,7 +103,7 @@ def list_hidden_rows(user: User) -> Iterator[tuple[type[Model], list[int]]]:
 
 def may_hold_hidden_rows(user: User, made_at: dt.datetime | None) -> bool:
     """Say whether a kept file of that moment may hold records that were hidden from the person since: marked, or by clearance or switch."""
-    if made_at is None or not any(list_hidden_rows(user)):
+    if made_at is None or not list_hidden_rows(user):
         return False
     since = (
         SecurityMark.objects.filter(level__gt=user.clearance, set_at__gte=made_at),

@@ -7,18 +7,14 @@ from accounts.marks import list_hidden_rows
 from accounts.models import User
 from evidence.models import EvidenceFile
 
-KEPT = "hidden_files"
 
-
-def find_hidden_checksums(user: User) -> frozenset[str]:
-    """Return the SHA-256 of the files that the person is not cleared for; read once and kept with the person of the request."""
-    if not hasattr(user, KEPT):
-        keys = dict(list_hidden_rows(user)).get(EvidenceFile, [])
-        found = EvidenceFile.objects.filter(pk__in=keys).values_list("checksum", flat=True) if keys else []
-        setattr(user, KEPT, frozenset(found))
-    return getattr(user, KEPT)
+def find_hidden_checksums(user: User) -> set[str]:
+    """Return the SHA-256 of the files that the person is not cleared for."""
+    keys = dict(list_hidden_rows(user)).get(EvidenceFile)
+    return set(EvidenceFile.objects.filter(pk__in=keys).values_list("checksum", flat=True)) if keys else set()
 
 
 def list_known_files(kept: Sequence[dict[str, Any]], user: User) -> list[dict[str, Any]]:
     """Return the files of a kept content but those that the person is not cleared for."""
-    return [one for one in kept if one["sha256"] not in find_hidden_checksums(user)]
+    hidden = find_hidden_checksums(user) if kept else set()
+    return [one for one in kept if one["sha256"] not in hidden]

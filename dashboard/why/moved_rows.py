@@ -27,8 +27,8 @@ from targets.timelines import QuarterSource, population_of
 
 IN, OUT, SIDE = "in", "out", "side"
 MOVES: dict[str, str | Promise] = {
-    IN: gettext_lazy("Rows that came"),
-    OUT: gettext_lazy("Rows that went"),
+    IN: gettext_lazy("Rows newly counted"),
+    OUT: gettext_lazy("Rows no longer counted"),
     SIDE: gettext_lazy("Rows that count otherwise"),
 }
 SHOWN = 100
