@@ -88,7 +88,7 @@ def list_hidden_rows(user: User) -> list[tuple[type[Model], list[int]]]:
     """Return the models with the keys of their rows that the person is not cleared for; read once and kept with the person of the request."""
     if not hasattr(user, "hidden_rows"):
         user.hidden_rows = list(find_hidden_rows(user))  # type: ignore[attr-defined]
-    return user.hidden_rows  # type: ignore[attr-defined,no-any-return]
+    return user.hidden_rows  # type: ignore[attr-defined]
 
 
 def find_hidden_rows(user: User) -> Iterator[tuple[type[Model], list[int]]]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enciphered import PREFIX
 from accounts.marks import list_hidden_rows
 from accounts.models import User
+from audit.code_words import code_words
 from audit.models import Event
 from audit.tracking import PAGE, TRAIL, TrackedTable, tracked_tables
 
@@ -140,6 +141,8 @@ def describe_value(field: Field | None, value: Any, names: Names) -> str:
         text = names.get((field.related_model, value), f"#{value}")
     elif field is not None and field.choices:
         text = str(dict(field.flatchoices).get(value, value))
+    elif field is not None and (field.model._meta.db_table, field.name) in code_words:
+        text = str(code_words[field.model._meta.db_table, field.name](value))
     elif field is not None and field.get_internal_type() == "DateTimeField":
         text = timezone.localtime(dt.datetime.fromisoformat(value)).strftime("%Y-%m-%d %H:%M:%S")
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
