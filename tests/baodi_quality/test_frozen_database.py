@@ -43,7 +43,7 @@ def time_failure(wrapper: DatabaseWrapper) -> float:
     """Return the seconds after which a new connection is refused."""
     began = time.monotonic()
     with pytest.raises(OperationalError):
-        wrapper.connect()
+        wrapper.ensure_connection()
     return time.monotonic() - began
 
 
