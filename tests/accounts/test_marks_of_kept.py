@@ -14,14 +14,15 @@ from accounts.models import Level, SwitchChange, User
 from audit.describing import describe_events
 from audit.models import Event
 from exchange.models import ExportJob, JobState
-from inspections.models import Complaint
+from inspections.models import Complaint, Law
 from packs.collecting import collect
 from packs.models import EvidencePack
+from registers.withdrawals import list_blockers
 from reporting import services
 from reporting.content import build_content, content_checksum
 from reporting.models import ReportFile, ReportVersion
 from tests.factories import make_body, make_quarters, make_user
-from tests.inspections.test_cases import make_complaint
+from tests.inspections.test_cases import make_case, make_complaint
 from tests.pages import read_texts
 from tests.registers_files import bring_in, write_book
 from tests.reporting.report_rows import Cast
@@ -130,3 +131,11 @@ def test_a_sealed_report_and_the_trail_name_no_file_above_the_clearance():
     mark(ReportFile.objects.get().file)
     assert read(User.objects.get(pk=clerk.pk)) == ([False], ["（内容不显示）"], 0, [""])
     assert read(cleared) == known
+
+
+def test_what_keeps_a_case_from_being_withdrawn_tells_no_number():
+    body = make_body()
+    case = make_case(body, Law.objects.create(name="产品质量法", position=1), number="案1")
+    for number in ("诉密1", "诉密2"):
+        make_complaint(body, number=number, outcome="case", settled_on=dt.date(2014, 3, 9), case=case)
+    assert list_blockers([case]) == ["本案由投诉举报转立，请先更正该投诉举报。"]

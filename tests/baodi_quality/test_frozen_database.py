@@ -47,6 +47,7 @@ def time_failure(wrapper: DatabaseWrapper) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.django_db
 def test_one_thread_at_a_time_waits_for_a_server_that_is_silent():
     # The kernel takes the connection, and nobody ever says a word on it, as where the server's processes are stopped.
     with socket.create_server(("127.0.0.1", 0)) as silent:
