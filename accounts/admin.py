@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 admin.site.site_header = _("Baodi District Quality Programme")
@@ -12,3 +13,8 @@ admin.site.index_title = _("Keeping plan data and lists")
 admin.site.unregister(Group)
 # It shows the keys.
 admin.site.unregister(TOTPDevice)
+# Words of the admin's own pages that Django's Chinese lacks.
+gettext_noop("Model name")
+gettext_noop("Add link")
+gettext_noop("Change or view list link")
+gettext_noop("Error:")

@@ -3,6 +3,7 @@
 Nothing is held back while the switch is off (`security_marks`, on at level 3 of 等保). A record without a mark is internal.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, ForeignKey, Model, Q, QuerySet
 from django.http import Http404
 
-from accounts.models import Level, Role, SecurityMark, SwitchChange, User
+from accounts.models import AccountChange, Level, Role, SecurityMark, SwitchChange, User
 from accounts.policy import read_policy
 
 SWITCH = "security_marks"
@@ -83,7 +84,14 @@ def find_level(user: User, row: Model) -> Level | None:
     return None if levels is None else Level(levels.get(row.pk, Level.INTERNAL))
 
 
-def list_hidden_rows(user: User) -> Iterator[tuple[type[Model], list[int]]]:
+def list_hidden_rows(user: User) -> list[tuple[type[Model], list[int]]]:
+    """Return the models with the keys of their rows that the person is not cleared for; read once and kept with the person of the request."""
+    if not hasattr(user, "hidden_rows"):
+        user.hidden_rows = list(find_hidden_rows(user))  # type: ignore[attr-defined]
+    return user.hidden_rows  # type: ignore[attr-defined]
+
+
+def find_hidden_rows(user: User) -> Iterator[tuple[type[Model], list[int]]]:
     """Yield the models with the keys of their rows that the person is not cleared for."""
     if user.clearance < Level.SENSITIVE and read_policy().security_marks:
         for label in KINDS.values():
@@ -91,6 +99,18 @@ def list_hidden_rows(user: User) -> Iterator[tuple[type[Model], list[int]]]:
             hidden = model._base_manager.exclude(pk__in=cleared_rows(model._base_manager.all(), user).values("pk"))
             if keys := list(hidden.values_list("pk", flat=True)):
                 yield model, keys
+
+
+def may_hold_hidden_rows(user: User, made_at: dt.datetime | None) -> bool:
+    """Say whether a kept file of that moment may hold records that were hidden from the person since: marked, or by clearance or switch."""
+    if made_at is None or not list_hidden_rows(user):
+        return False
+    since = (
+        SecurityMark.objects.filter(level__gt=user.clearance, set_at__gte=made_at),
+        AccountChange.objects.filter(account=user, what=AccountChange.What.CLEARANCE, at__gte=made_at),
+        SwitchChange.objects.filter(code=SWITCH, at__gte=made_at),
+    )
+    return any(rows.exists() for rows in since)
 
 
 def may_mark(user: User, row: Any) -> bool:

@@ -77,7 +77,7 @@ class Switch:
 IDENTITY, CONTROL, INTRUSION, AUDIT = "身份鉴别", "访问控制", "入侵防范", "安全审计"
 PRIVACY, RESIDUE = "个人信息保护", "剩余信息保护"
 SWITCHES = [
-    Switch("password_min_length", _("Shortest password, characters"), f"{IDENTITY} a", 8, 10, 8, 64),
+    Switch("password_min_length", _("Minimum password length (characters)"), f"{IDENTITY} a", 8, 10, 8, 64),
     Switch(
         "password_classes", _("Kinds of characters in a password"), f"{IDENTITY} a", 3, 4, 1, 4,
         _("Of four: capital letters, small letters, digits, other characters."),
@@ -87,28 +87,28 @@ SWITCHES = [
         _("0: any may come again."),
     ),
     Switch(
-        "password_max_age_days", _("A password lasts, days"), f"{IDENTITY} a", 90, 90, 0, 3650,
+        "password_max_age_days", _("Password lifetime (days)"), f"{IDENTITY} a", 90, 90, 0, 3650,
         _("0: for ever. GB/T 22239 asks for a regular change, NIST SP 800-63B advises against it."),
     ),
     Switch("first_sign_in_change", _("A password handed out is changed at the first sign-in"), f"{IDENTITY} a", True, True),
     Switch(
-        "lock_after_failures", _("Failed sign-ins that lock"), f"{IDENTITY} b", 5, 5, 3, 20,
+        "lock_after_failures", _("Failed sign-ins before locking"), f"{IDENTITY} b", 5, 5, 3, 20,
         _("Account and address together; an account alone is locked after 20 from any addresses."),
     ),
-    Switch("lock_minutes", _("The lock lasts, minutes"), f"{IDENTITY} b", 15, 30, 1, 1440),
-    Switch("idle_minutes", _("Signed out after idle minutes"), f"{IDENTITY} b", 30, 15, 5, 240),
-    Switch("absolute_session_hours", _("A session lasts at most, hours"), f"{IDENTITY} b", 12, 8, 1, 72),
+    Switch("lock_minutes", _("Lock duration (minutes)"), f"{IDENTITY} b", 15, 30, 1, 1440),
+    Switch("idle_minutes", _("Idle time before sign-out (minutes)"), f"{IDENTITY} b", 30, 15, 5, 240),
+    Switch("absolute_session_hours", _("Maximum session length (hours)"), f"{IDENTITY} b", 12, 8, 1, 72),
     Switch(
-        "sessions_at_once", _("Sessions of one person at once"), f"{CONTROL} c", 2, 1, 0, 20,
+        "sessions_at_once", _("Sessions at a time per person"), f"{CONTROL} c", 2, 1, 0, 20,
         _("0: any number. One more ends the oldest."),
     ),
     Switch("account_end_required", _("Every account has a last day"), f"{CONTROL} c", False, True),
     Switch(
-        "close_unused_days", _("Unused accounts are closed after days"), f"{CONTROL} c", 90, 60, 0, 3650,
+        "close_unused_days", _("Unused accounts are closed after (days)"), f"{CONTROL} c", 90, 60, 0, 3650,
         _("0: never. The person is told 14 days before; the last of a kind that the portal needs stays."),
     ),
     Switch(
-        "second_factor", _("Second factor asked of"), f"{IDENTITY} d", ADMINISTRATORS, EVERYBODY,
+        "second_factor", _("Second factor required of"), f"{IDENTITY} d", ADMINISTRATORS, EVERYBODY,
         choices=OF_WHOM,
         hint=_("Codes of an app (TOTP, RFC 6238) and ten recovery codes; set up at the next sign-in."),
     ),
@@ -117,15 +117,15 @@ SWITCHES = [
         hint=_("Addresses or networks such as 10.1.0.0/16, one a line; empty: from anywhere. Level 3 asks for some. Behind a proxy TRUSTED_PROXIES must be right."),
     ),
     Switch(
-        "sign_in_log_days", _("The sign-in log is kept, days"), f"{AUDIT} c", 3650, 3650, 183, 36500,
+        "sign_in_log_days", _("Sign-in log kept for (days)"), f"{AUDIT} c", 3650, 3650, 183, 36500,
         _("The law asks for six months (网络安全法 art. 21)."),
     ),
     Switch(
-        "trail_years", _("The audit trail is kept, whole years"), f"{AUDIT} c", 10, 10, 10, 100,
+        "trail_years", _("Audit trail kept for (whole years)"), f"{AUDIT} c", 10, 10, 10, 100,
         _("A year that ended longer ago is removed in the night; its seals stay and prove what was removed. The database keeps ten years whatever stands here."),
     ),
     Switch(
-        "audit_seal_seconds", _("The trail is sealed every, seconds"), f"{AUDIT} c", 30, 10, 10, 600,
+        "audit_seal_seconds", _("Seconds between two seals of the trail"), f"{AUDIT} c", 30, 10, 10, 600,
         _("What was changed in between is not yet bound into the chain of seals."),
     ),
     Switch(
@@ -133,7 +133,7 @@ SWITCHES = [
         hint=_("Each new day's seal is added to the file named by TRAIL_ANCHOR, which lies on another machine and is only added to. The portal's own list is kept in any case."),
     ),
     Switch(
-        "export_watermark", _("Exports bear who took them"), PRIVACY, False, True,
+        "export_watermark", _("Exports are marked with who took them"), PRIVACY, False, True,
         hint=_("Name, user name and moment stand at the head of each printed page of a workbook; the name of a CSV file ends with the user name."),
     ),
     Switch(

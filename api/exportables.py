@@ -5,5 +5,5 @@ from django.utils.translation import gettext_lazy as _
 from exchange.exports.catalogue import titles
 
 titles |= {
-    "tokens": _("Everybody's tokens"),
+    "tokens": _("Tokens of all users"),
 }

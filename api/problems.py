@@ -39,7 +39,7 @@ TITLES: dict[int, str | Promise] = {
     403: _("Not allowed"),
     404: _("Not found"),
     405: _("This method is not offered here"),
-    406: _("No such representation"),
+    406: _("Format not available"),
     409: _("The request contradicts what is recorded"),
     413: _("The request is too large"),
     415: _("This media type is not taken"),

@@ -9,7 +9,7 @@ from api.problems import MEDIA_TYPE, ProblemSerializer
 
 SUMMARIES = {
     "list": _("List"),
-    "retrieve": _("Read one"),
+    "retrieve": _("Read a single row"),
     "create": _("Record"),
     "partial_update": _("Correct"),
 }

@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from audit.checks import check_triggers
@@ -20,7 +21,7 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit trail")
 
     def ready(self) -> None:
-        """Bring triggers and the portal's role up to date after each migration, and let the checks tell which triggers are not."""
+        """Bring triggers and the portal's role up to date after each migration, let the checks tell which triggers are not, and learn what codes are called."""
 
         def install(using: str, **_options: Any) -> None:
             triggers_install()
@@ -29,6 +30,7 @@ class AuditConfig(AppConfig):
         # Not at the top: it reads the app's models.
         from audit.past import read_horizon  # noqa: PLC0415
 
+        autodiscover_modules("code_words")
         horizons.readers[:] = [read_horizon]
         post_migrate.connect(install, sender=self, weak=False, dispatch_uid="audit.triggers")
         register(check_triggers, Tags.database)

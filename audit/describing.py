@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.enciphered import PREFIX
+from accounts.marks import list_hidden_rows
+from accounts.models import User
+from audit.code_words import code_words
 from audit.models import Event
 from audit.tracking import PAGE, TRAIL, TrackedTable, tracked_tables
 
@@ -79,9 +82,9 @@ def describe_table(name: str) -> str:
     return f"{owner._meta.verbose_name} · {many.verbose_name}"
 
 
-def describe_events(events: Sequence[Event]) -> list[EventLine]:
+def describe_events(events: Sequence[Event], reader: User) -> list[EventLine]:
     """Return events in words; one query for each kind of row that they refer to."""
-    names = read_names(events)
+    names = read_names(events, reader)
     return [
         EventLine(event, describe_table(event.table_name), describe_row(event), describe_changes(event, names))
         for event in events
@@ -138,23 +141,25 @@ def describe_value(field: Field | None, value: Any, names: Names) -> str:
         text = names.get((field.related_model, value), f"#{value}")
     elif field is not None and field.choices:
         text = str(dict(field.flatchoices).get(value, value))
+    elif field is not None and (field.model._meta.db_table, field.name) in code_words:
+        text = str(code_words[field.model._meta.db_table, field.name](value))
     elif field is not None and field.get_internal_type() == "DateTimeField":
         text = timezone.localtime(dt.datetime.fromisoformat(value)).strftime("%Y-%m-%d %H:%M:%S")
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def read_names(events: Iterable[Event]) -> Names:
-    """Return the names of the rows that changed fields refer to, as they are now."""
+def read_names(events: Iterable[Event], reader: User) -> Names:
+    """Return the names of the rows that changed fields refer to, as they are now; of those that the reader is cleared for."""
     keys: dict[Any, set[Any]] = defaultdict(set)
     for event in events:
         before, after = ({}, {}) if event.is_reading else (event.before or {}, event.after or {})
         for column, field in columns_of(event.table_name).items():
             if field.remote_field and before.get(column) != after.get(column):
                 keys[field.related_model] |= {before.get(column), after.get(column)} - {None}
-    names: Names = {}
+    names: Names = {(model, key): _("(not shown)") for model, hidden in list_hidden_rows(reader) for key in hidden}
     for model, wanted in keys.items():
         shown = [field.name for field in model._meta.concrete_fields if field.name in NAMES]
         columns = sorted(shown, key=NAMES.index)[:1]
         for key, *found in model._base_manager.filter(pk__in=wanted).values_list("pk", *columns):
-            names[model, key] = str(found[0]) if found and found[0] else f"#{key}"
+            names.setdefault((model, key), str(found[0]) if found and found[0] else f"#{key}")
     return names

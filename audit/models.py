@@ -183,8 +183,8 @@ class Reanchoring(models.Model):
     objects = ReanchoringQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("re-anchoring")
-        verbose_name_plural = _("re-anchorings")
+        verbose_name = _("explanation of a break")
+        verbose_name_plural = _("explanations of breaks")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(

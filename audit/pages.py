@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Model
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role
+from accounts.models import Role, User
 from audit.describing import EventLine, describe_events, describe_table, tables_by_name
 from audit.models import Act
 from audit.moved_figures import MovedFigure, list_moved_figures
@@ -46,14 +46,14 @@ class ActPage:
     figures: list[MovedFigure]
 
 
-def build_page(events: EventQuerySet, before: int | None, size: int = ON_PAGE) -> Page:
+def build_page(events: EventQuerySet, reader: User, before: int | None, size: int = ON_PAGE) -> Page:
     """Return the newest events before a number; not by pages, since the trail grows while it is read."""
     wanted = events.filter(pk__lt=before) if before else events
     found = list(wanted.select_related("act").order_by("-id")[: size + 1])
-    return Page(describe_events(found[:size]), found[size - 1].pk if len(found) > size else None)
+    return Page(describe_events(found[:size], reader), found[size - 1].pk if len(found) > size else None)
 
 
-def build_act_page(act: Act, events: EventQuerySet) -> ActPage:
+def build_act_page(act: Act, events: EventQuerySet, reader: User) -> ActPage:
     """Return what an act did, as far as the reader may read it."""
     own = events.filter(act=act)
     counts = own.order_by().values_list("table_name").annotate(n=Count("row_key", distinct=True))
@@ -66,7 +66,7 @@ def build_act_page(act: Act, events: EventQuerySet) -> ActPage:
         body=Body.objects.filter(pk=details["body"]).first() if details.get("body") else None,
         counts=named,
         total=sum(count for _name, count in named),
-        lines=describe_events(list(own.select_related("act").order_by("id")[:MOST_OF_ACT])),
+        lines=describe_events(list(own.select_related("act").order_by("id")[:MOST_OF_ACT]), reader),
         figures=list_moved_figures(act),
     )
 

@@ -37,7 +37,7 @@ def trail(request: SignedInRequest) -> HttpResponse:
     """Search the trail by row, person, act and day."""
     form = TrailFilter(request.GET, user=request.user)
     events = form.narrow(visible_events(request.user))
-    page = build_page(events, get_number(request, "before"), rows_on_page(request, ON_PAGE))
+    page = build_page(events, request.user, get_number(request, "before"), rows_on_page(request, ON_PAGE))
     trail_reading_tell(request.get_full_path())
     return render(
         request, "audit/trail.html", {"form": form, "page": page, "is_auditor": request.user.role in WATCHERS}
@@ -51,7 +51,7 @@ def row_history(request: SignedInRequest, table: str, key: int) -> HttpResponse:
     if table not in tables_by_name() or not may_read_table(request.user, table):
         raise Http404
     events = visible_events(request.user).of_row(table, key)
-    page = build_page(events, get_number(request, "before"))
+    page = build_page(events, request.user, get_number(request, "before"))
     if not page.lines:
         raise Http404
     trail_reading_tell(request.get_full_path())
@@ -73,7 +73,7 @@ def act_detail(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Show who did what in one act, and how many rows it touched; 404 for whoever may read none of them."""
     if request.user.role not in TRAIL_READERS:
         raise Http404
-    shown = build_act_page(get_object_or_404(Act, pk=pk), visible_events(request.user))
+    shown = build_act_page(get_object_or_404(Act, pk=pk), visible_events(request.user), request.user)
     if not shown.total:
         raise Http404
     trail_reading_tell(request.get_full_path())

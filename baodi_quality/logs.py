@@ -95,3 +95,5 @@ def describe_fault(fault: BaseException) -> str:
 def keep_settings(**_kwargs: Any) -> None:
     """Let workers and beat log as settings say, and not in Celery's own form."""
     logging.config.dictConfig(settings.LOGGING)
+    # What libraries warn of is a line of the log too.
+    logging.captureWarnings(True)

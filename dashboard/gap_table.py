@@ -123,7 +123,7 @@ class GapTable:
     def needed_label(self) -> str:
         """What the rows that would close the gap have to do."""
         if self.is_at_most:
-            return _("Must go")
+            return _("Must be eliminated")
         return _("Must pass more") if self.indicator.kind == IndicatorKind.RATIO else _("Must be done")
 
     @cached_property

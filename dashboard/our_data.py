@@ -80,7 +80,16 @@ class OurData:
     @property
     def table(self) -> PageTable:
         """The page as a sheet."""
-        headings = [_("Time"), _("Who"), _("Role"), _("body"), _("What happened"), _("Data"), _("Name"), _("How much")]
+        headings = [
+            _("Time"),
+            _("Who"),
+            _("Role"),
+            _("body"),
+            _("What happened"),
+            _("Data"),
+            _("Name"),
+            _("Times or rows"),
+        ]
         lines = [
             (
                 f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}", one.person, one.role, one.body, one.words, one.what,

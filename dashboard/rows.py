@@ -34,8 +34,8 @@ CLOSED, NOW, CAME, WENT = "closed", "now", "came", "went"
 VERSIONS: dict[str, str | Promise] = {
     CLOSED: gettext_lazy("Counted at the closing"),
     NOW: gettext_lazy("Counted now"),
-    CAME: gettext_lazy("Come since"),
-    WENT: gettext_lazy("Gone since"),
+    CAME: gettext_lazy("Added since"),
+    WENT: gettext_lazy("Removed since"),
 }
 KEPT_SIDES = {"numerator": ("good",), "denominator": ("good", "others"), "missed": ("others",)}
 """The columns of `CountedRows` that hold the rows of a side."""

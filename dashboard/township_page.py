@@ -92,7 +92,7 @@ class TownshipPage:
     def table(self) -> PageTable:
         """The figures for a file."""
         headings = [
-            _("Indicator"), _("Target"), _("Value"), _("Parts"), _("To the target"), _("Light"), _("Whole district"), _("To the district"),
+            _("Indicator"), _("Target"), _("Value"), _("Parts"), _("To the target"), _("Light"), _("Whole district"), _("Compared with the district"),
         ]  # fmt: skip
         lines = [
             (

@@ -50,7 +50,7 @@ LIGHTS: dict[str, tuple[str | Promise, str | Promise, Callable[[], Seen]]] = {
         gettext_lazy("Start it, and look at its log; until then no change reaches a figure."),
         lambda: looks.see_pulse(FIGURES),
     ),
-    "beat": (gettext_lazy("Clockwork (beat)"), gettext_lazy("Start beat, and look at its log."), lambda: looks.see_pulse(BEAT)),
+    "beat": (gettext_lazy("Scheduler (beat)"), gettext_lazy("Start beat, and look at its log."), lambda: looks.see_pulse(BEAT)),
     "figures": (
         gettext_lazy("Figures"),
         gettext_lazy("Look whether the worker runs; its log names the measure that failed."),

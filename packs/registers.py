@@ -27,7 +27,7 @@ class PackFilter(filters.FilterSet):
     """Narrow the list of packs."""
 
     q = WordsFilter(pgettext_lazy("pack", "file name or who asked for it"), "file_name", "requested_by__display_name")
-    kind = choice_filter(_("Speaks of"), EvidencePack.Kind.choices, field="kind")
+    kind = choice_filter(_("Subject"), EvidencePack.Kind.choices, field="kind")
     state = choice_filter(_("state"), JobState.choices, field="state")
     since = day_filter(pgettext_lazy("pack", "asked for from"), field_name="requested_at", lookup_expr="date__gte")
     until = day_filter(pgettext_lazy("pack", "asked for until"), field_name="requested_at", lookup_expr="date__lte")
@@ -42,7 +42,7 @@ class PackTable(ListTable):
     )
     subject = tables.TemplateColumn(
         template_code='<a href="{{ record.subject_url }}">{{ record.row }}</a> <span class="hint">{{ record.quarter|default_if_none:record.sheet }}</span>',
-        orderable=False, verbose_name=_("Speaks of"), attrs={"td": {"class": "wrap"}},
+        orderable=False, verbose_name=_("Subject"), attrs={"td": {"class": "wrap"}},
     )  # fmt: skip
     members = tables.Column(verbose_name=_("Files in it"), attrs=NUMBER, empty_values=(None, 0))
     size = tables.TemplateColumn(

@@ -39,7 +39,7 @@ def add_trail(contents: Contents, user: User) -> None:
     files = EvidenceFile.objects.filter(pk__in=[one.file.pk for one in contents.filed])
     events = find_events(visible_events(user), [*contents.traced, files])
     contents.tables.append(
-        Table("变更记录", read_heading("有关记录的变更记录摘录"), HEADINGS, lambda: list_events(events))
+        Table("变更记录", read_heading("有关记录的变更记录摘录"), HEADINGS, lambda: list_events(events, user))
     )
 
 
@@ -56,14 +56,14 @@ def find_events(events: EventQuerySet, traced: Iterable[QuerySet[Any]]) -> list[
     ]
 
 
-def list_events(found: Sequence[EventQuerySet]) -> Iterator[Line]:
+def list_events(found: Sequence[EventQuerySet], user: User) -> Iterator[Line]:
     """Yield the events in words, of each table the oldest first."""
     roles = dict(Role.choices)
     for events in found:
         rows = events.select_related("act").order_by("id").iterator(chunk_size=AT_ONCE)
         while some := list(islice(rows, AT_ONCE)):
             digests = read_digests(event.pk for event in some)
-            for line in describe_events(some):
+            for line in describe_events(some, user):
                 yield tell_event(line, digests, roles)
 
 

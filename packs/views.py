@@ -5,11 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, by_object
+from accounts.marks import may_hold_hidden_rows
 from assessment.access import get_sheet_for_user
 from assessment.models import SchemeItem
 from audit.services.telling import reading_tell
@@ -103,19 +104,26 @@ def choose_quarter(request: SignedInRequest, quarters: list[Quarter]) -> Quarter
 def pack_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a pack as far as it has come; htmx fetches the same address again while a worker has it."""
     pack = get_object_or_404(visible_packs(request.user), pk=pk)
-    context = {"job": pack, "is_own": pack.requested_by_id == request.user.pk, "days": settings.EXPORT_DAYS}
+    context = {
+        "job": pack,
+        "is_own": pack.requested_by_id == request.user.pk,
+        "is_outdated": may_hold_hidden_rows(request.user, pack.finished_at),
+        "days": settings.EXPORT_DAYS,
+    }
     return render(request, "packs/_stage.html" if request.htmx else "packs/detail.html", context)
 
 
 @require_GET
 @by_object
-def pack_download(request: SignedInRequest, pk: int) -> FileResponse:
+def pack_download(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand a pack to the person who asked for it, as long as they may read what it speaks of; 404 to all others."""
     pack = get_object_or_404(visible_packs(request.user), pk=pk, requested_by=request.user)
     check_access(pack, request.user)
     # The file may be gone from the disk while its row still names it.
     if not pack.is_ready or not Path(pack.file.path).exists():
         raise Http404
+    if may_hold_hidden_rows(request.user, pack.finished_at):
+        return redirect(pack)
     reading_tell(pack, name=pack.file_name, body=pack.body_id)
     return download_stored(user=request.user, key=EXPORT, file_name=pack.file_name, file=pack.file)
 

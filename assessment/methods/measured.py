@@ -44,7 +44,7 @@ class Path(Method):
     """Held against what was due, indicator by indicator; weighted mean (对照应达值)."""
 
     key = "path"
-    label = gettext_lazy("against what was due")
+    label = gettext_lazy("compared with what was due")
     words = gettext_lazy(
         "Attained or on track: all points. Behind by no more than the tolerance: down to 0.8 of them. Beyond: down to nothing over"
         " the span. Several indicators: mean by their weights."

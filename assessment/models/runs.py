@@ -15,8 +15,8 @@ class AssessmentRun(Job):
     added = models.PositiveIntegerField(_("scores that differed"), default=0)
 
     class Meta(Job.Meta):
-        verbose_name = _("reckoning of an assessment")
-        verbose_name_plural = _("reckonings of assessments")
+        verbose_name = _("calculation of an assessment")
+        verbose_name_plural = _("calculations of assessments")
         constraints = [
             models.UniqueConstraint(
                 fields=["scheme"], condition=Q(state__in=[JobState.WAITING, JobState.WORKING]), name="one_reckoning_at_a_time",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from assessment.access import read_evidence, sees_work
 from assessment.arithmetic import cut
+from assessment.code_words import get_action_title
 from assessment.engine import reckon_scheme
 from assessment.filings import (
     REMEDIES,
@@ -40,18 +41,6 @@ PAGES = {
     "answer": "assessment:answers", "review": "assessment:review", "mark": "assessment:marks", "propose": "assessment:review"
 }  # fmt: skip
 """Actions that have a page of their own."""
-TITLES: dict[str, StrOrPromise] = {
-    "open": gettext_lazy("Open the self-score"),
-    "answer": gettext_lazy("Answer item by item"),
-    "lapse": gettext_lazy("Self-score lapsed"),
-    "review": gettext_lazy("First review"),
-    "mark": gettext_lazy("Give marks on site"),
-    "propose": gettext_lazy("Second review and publicity"),
-    "decide": gettext_lazy("Decision on an objection"),
-    "ask_remedy": gettext_lazy("Report on remedies asked for"),
-    "reopen_targets": gettext_lazy("Targets asked for anew after an amendment"),
-}
-"""What actions are called that have no button with words of their own."""
 
 
 @dataclass(frozen=True)
@@ -275,8 +264,3 @@ class SheetPage:
         """The steps so far, with what was done and the files."""
         rows = read_steps(self.sheet) if self.sees_work else ()
         return [(step, get_action_title(step.action), self.link_files(step)) for step in rows]
-
-
-def get_action_title(action: str) -> StrOrPromise:
-    """Return what an action is called: by its button, or by the name of its page."""
-    return SHEET_TRANSITIONS[action].title or TITLES[action]

@@ -1,6 +1,7 @@
 """Tags and filters of the portal's visual language: lights, queries in links, pages of lists."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -17,8 +18,9 @@ from dashboard.slice_tables import SliceLine, SliceTable, rows_url
 from exchange.paging import PAGE_SIZES
 from registers.lists import list_set_filters
 from targets import figures
-from targets.models import Attainment, Quarter, Status
+from targets.models import Attainment, Indicator, Quarter, Status
 from targets.texts import escape_words
+from targets.words import format_amount
 
 register = template.Library()
 
@@ -66,6 +68,12 @@ def figure(shown: figures.Figure) -> SafeString:
     parts = (("value", shown.shown), ("unit", shown.unit), ("parts", shown.parts))
     drawn = "".join(f'<span class="fig__{name}">{escape_words(words)}</span>' for name, words in parts if words)
     return mark_safe(f'<span class="fig">{drawn}</span>')
+
+
+@register.filter
+def in_unit_of(number: Decimal, indicator: Indicator) -> str:
+    """Write a number in the indicator's unit, one product or two products."""
+    return format_amount(indicator, number)
 
 
 @register.simple_tag

@@ -23,8 +23,8 @@ class BulletinBuild(Job):
     numbers = models.JSONField(_("numbers"), default=list, blank=True)
 
     class Meta(Job.Meta):
-        verbose_name = _("building of a bulletin")
-        verbose_name_plural = _("buildings of bulletins")
+        verbose_name = _("build of a bulletin")
+        verbose_name_plural = _("builds of bulletins")
         constraints = [
             models.UniqueConstraint(
                 fields=["bulletin"],

@@ -42,7 +42,8 @@ def indicator_moved(request: SignedInRequest, plan: str, code: str, before: int,
     found = find_readable(request.user, plan, code)
     change = find_change(request, found, before, after)
     moved = MovedRows(change.before, change.now) if can_tell_rows(change.before, change.now) else None
-    ways = moved.list_moved(with_acts=request.user.role in TRAIL_READERS) if moved else []
+    reader = request.user if request.user.role in TRAIL_READERS else None
+    ways = moved.list_moved(reader) if moved else []
     if is_workbook_asked(request) and ways:
         return table_answer(request, MOVED, *moved_tables(change, ways))
     context = {

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from audit.acts import group_by_row
 from audit.describing import EventLine, describe_events
 from audit.models import Event
@@ -26,8 +27,8 @@ from targets.timelines import QuarterSource, population_of
 
 IN, OUT, SIDE = "in", "out", "side"
 MOVES: dict[str, str | Promise] = {
-    IN: gettext_lazy("Rows that came"),
-    OUT: gettext_lazy("Rows that went"),
+    IN: gettext_lazy("Rows newly counted"),
+    OUT: gettext_lazy("Rows no longer counted"),
     SIDE: gettext_lazy("Rows that count otherwise"),
 }
 SHOWN = 100
@@ -186,14 +187,14 @@ class MovedRows:
         """What no row explains: nothing, unless rows were changed without a mark or in the very moment of the count."""
         return self.difference[0] - self.total[0], self.difference[1] - self.total[1]
 
-    def list_moved(self, *, with_acts: bool) -> list[Moved]:
-        """Return the rows by the way they moved, ``with_acts`` with who changed what."""
+    def list_moved(self, reader: User | None) -> list[Moved]:
+        """Return the rows by the way they moved; to a ``reader`` of the trail with who changed what."""
         shown = {move: list(found)[:SHOWN] for move, found in self.differences.items()}
         with registers_at(self.since):
             gone = read_lines(self.old, shown[OUT])
         with registers_at(self.until):
             there = read_lines(self.new, [*shown[IN], *shown[SIDE]])
-        events = self.read_events([key for keys in shown.values() for key in keys]) if with_acts else {}
+        events = self.read_events([key for keys in shown.values() for key in keys], reader) if reader else {}
         found = []
         for move, label in MOVES.items():
             moved, lines = self.differences[move], gone if move == OUT else there
@@ -205,7 +206,7 @@ class MovedRows:
             found.append(Moved(move, label, len(moved), numerator, denominator, headings, rows))
         return [moved for moved in found if moved.count]
 
-    def read_events(self, keys: Collection[int]) -> dict[int, list[EventLine]]:
+    def read_events(self, keys: Collection[int], reader: User) -> dict[int, list[EventLine]]:
         """Return in words the changes behind rows with these keys, and behind what hangs on them."""
         model = self.new.rows.model
         own, wanted = model._meta.db_table, set(keys)
@@ -213,7 +214,8 @@ class MovedRows:
         events = Event.objects.filter(pk__in=numbers[-MOST_EVENTS:]).select_related("act").order_by("pk")
         grouped = group_by_row(model, self.tables, events)
         kept = {key: grouped[key] for key in wanted if key in grouped}
-        lines = {line.event.pk: line for line in describe_events([one for found in kept.values() for one in found])}
+        told = [one for found in kept.values() for one in found]
+        lines = {line.event.pk: line for line in describe_events(told, reader)}
         return {key: [lines[event.pk] for event in found] for key, found in kept.items()}
 
 

@@ -104,8 +104,8 @@ class IndicatorOwnership(models.Model):
     everything = models.Manager.from_queryset(RecordedQuerySet)()
 
     class Meta:
-        verbose_name = _("ownership of an indicator")
-        verbose_name_plural = _("ownerships of indicators")
+        verbose_name = _("body responsible for an indicator")
+        verbose_name_plural = _("bodies responsible for indicators")
         ordering = ["indicator", "part", "body"]
         constraints = [
             ends_after_start("ownership_ends_after_start"),

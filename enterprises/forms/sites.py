@@ -18,7 +18,7 @@ class SiteForm(PlacedForm):
     past_dates = ("founded_on", "platform_on", "station_on", "traceable_on")
     groups = (
         (gettext_lazy("Park or base"), ("name", "kind", "township", "trade", "area", "operator")),
-        (gettext_lazy("Existence"), ("founded_on", "ended_on")),
+        (gettext_lazy("Period of existence"), ("founded_on", "ended_on")),
         (gettext_lazy("Only of a park"), ("platform_on", "station_on")),
         (gettext_lazy("Only of a base"), ("households", "traceable_on")),
     )

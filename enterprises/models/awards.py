@@ -18,8 +18,8 @@ class BrandAward(Withdrawable):
     class Programme(models.TextChoices):
         """Which title."""
 
-        CHINA = "china", _("China Famous Brand")
-        TIANJIN = "tianjin", _("Tianjin Famous Brand")
+        CHINA = "china", _("China Top Brand")
+        TIANJIN = "tianjin", _("Tianjin Top Brand")
 
     class Kind(models.TextChoices):
         """Whether the round took the product in or looked at it again."""

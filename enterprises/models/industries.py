@@ -67,8 +67,8 @@ class IndustrySupervision(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("supervision of an industry")
-        verbose_name_plural = _("supervisions of industries")
+        verbose_name = _("body in charge of an industry")
+        verbose_name_plural = _("bodies in charge of industries")
         ordering = ["industry", "service_industry", "since"]
         constraints = [
             ends_after_start("supervision_ends_after_start"),

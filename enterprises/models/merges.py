@@ -164,8 +164,8 @@ class EnterpriseComparison(Job):
     """One run of comparing the records that are new or changed with all others (企业比对)."""
 
     class Meta(Job.Meta):
-        verbose_name = _("run of comparing enterprises")
-        verbose_name_plural = _("runs of comparing enterprises")
+        verbose_name = _("search for duplicate enterprises")
+        verbose_name_plural = _("searches for duplicate enterprises")
         constraints = [
             models.UniqueConstraint(
                 # A constant, so that any two rows at work collide.

@@ -25,9 +25,7 @@ class BrandAwardRegister(Register):
     """Brand awards; they stand on the pages of their products."""
 
     noun, resource = "award", AwardResource
-    lead = gettext_lazy(
-        "Famous-brand titles; only a new application counts towards the goals, a re-evaluation does not."
-    )
+    lead = gettext_lazy("Top Brand titles; only a new application counts towards the goals, a re-evaluation does not.")
     form, table, filters = BrandAwardForm, AwardTable, AwardFilter
 
     def rows(self, user: User) -> QuerySet[BrandAward]:

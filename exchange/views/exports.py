@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, by_object
+from accounts.marks import may_hold_hidden_rows
 from evidence.storage import HEADERS
 from exchange.exports.answering import filters_of, find_exportable, visible_exports
 from exchange.exports.catalogue import exportables
@@ -48,6 +49,7 @@ def export_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "job": job,
         "is_own": job.requested_by_id == request.user.pk,
+        "is_outdated": may_hold_hidden_rows(request.user, job.finished_at),
         "days": settings.EXPORT_DAYS,
     }
     return render(request, "exchange/exports/_stage.html" if request.htmx else "exchange/exports/detail.html", context)
@@ -55,13 +57,16 @@ def export_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @by_object
-def export_download(request: SignedInRequest, pk: int) -> FileResponse:
+def export_download(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand a finished file to the person who asked for it, as long as they may read the register; 404 to all others."""
     job = get_object_or_404(ExportJob, pk=pk, requested_by=request.user, state=ExportJob.State.READY)
     exportable = exportables.get(job.register)
     # The file may be gone from the disk while its row still says that it is ready.
     if exportable is None or not may_read(exportable, request.user) or not Path(job.file.path).exists():
         raise Http404
+    if may_hold_hidden_rows(request.user, job.finished_at):
+        # The page says why the file is handed out no longer.
+        return redirect(job)
     export_fetched(pk=job.pk)
     return FileResponse(job.file.open(), as_attachment=True, filename=job.file_name, headers=HEADERS)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import READERS, SignedInRequest, roles
-from accounts.models import Role
+from accounts.models import Role, User
 from exchange.exports.downloads import MEDIA_TYPES, download_content, download_rows, download_stored
 from exchange.formats.english import read_heading
 from exchange.formats.errors import SheetRefused
@@ -21,6 +21,7 @@ from exchange.formats.selections import Selection
 from exchange.formats.workbooks import problems_workbook
 from exchange.imports.catalogue import imports as kinds
 from exchange.imports.full_export import TooLarge, workbook_answer
+from exchange.imports.marked import holds_hidden_rows
 from exchange.imports.pages import HEADINGS, ImportPage, hand_in_context, row_lines, same_file_before
 from exchange.imports.services import (
     sheet_import_confirm,
@@ -40,6 +41,14 @@ def get_sheet(pk: int) -> SheetImport:
     rows = SheetImport.objects.select_related("requested_by", "confirmed_by", "corrects")
     # Imports of kinds that are offered no more stand in no list, so they have no page either.
     return get_object_or_404(rows, pk=pk, register__in=kinds)
+
+
+def get_content(pk: int, user: User) -> SheetImport:
+    """Return an import whose rows the person may read, or answer 404."""
+    sheet = get_sheet(pk)
+    if holds_hidden_rows(sheet, user):
+        raise Http404
+    return sheet
 
 
 @roles(Role.OFFICE)
@@ -74,6 +83,7 @@ def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "view": page,
         "column": column,
         "may_import": request.user.keeps_registers,
+        "is_withheld": holds_hidden_rows(sheet, request.user),
         "page": page.problem_page(request.GET.get("page", "1"), column) if sheet.problems else None,
         "same_file": same_file_before(sheet),
     }
@@ -139,7 +149,7 @@ def import_template(request: SignedInRequest, register: str) -> HttpResponse:
 @roles(*READERS)
 def import_rows(request: SignedInRequest, pk: int) -> HttpResponse:
     """List the rows of a sheet with what becomes of each."""
-    page = ImportPage(get_sheet(pk))
+    page = ImportPage(get_content(pk, request.user))
     found = page.rows_found(request.GET)
     context = {
         "sheet": page.sheet,
@@ -155,7 +165,7 @@ def import_rows(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles(*READERS)
 def import_rows_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the rows that the list shows, as CSV."""
-    page = ImportPage(get_sheet(pk))
+    page = ImportPage(get_content(pk, request.user))
     found = page.rows_found(request.GET).qs
     selection = Selection(
         f"{read_heading('逐行核对')}-{pk}",
@@ -174,7 +184,7 @@ def import_rows_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @roles(*READERS)
 def import_problems(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand out the problems of a sheet as a workbook."""
-    sheet = get_sheet(pk)
+    sheet = get_content(pk, request.user)
     found = ImportPage(sheet).problems
     return download_content(
         user=request.user, key="import-problems", file_name=f"导入问题清单-{sheet.pk}.xlsx",
@@ -186,7 +196,7 @@ def import_problems(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles(*READERS)
 def import_file(request: SignedInRequest, pk: int) -> FileResponse:
     """Hand out the file as it was handed in; 404 where it was discarded."""
-    sheet = get_sheet(pk)
+    sheet = get_content(pk, request.user)
     if sheet.state == SheetImport.State.DISCARDED or not Path(sheet.file.path).exists():
         raise Http404
     return download_stored(user=request.user, key="import-file", file_name=sheet.file_name, file=sheet.file)

@@ -34,7 +34,7 @@ class CaseForm(BodyRowForm):
     dated_by = "opened_on"
     groups = (
         (gettext_lazy("Case"), ("number", "body", "law", "township", "subject")),
-        (gettext_lazy("Course"), ("opened_on", "outcome", "closed_on")),
+        (gettext_lazy("Handling"), ("opened_on", "outcome", "closed_on")),
         (gettext_lazy("Amounts"), ("goods_value", "fine")),
         (gettext_lazy("note"), ("note",)),
     )
@@ -70,7 +70,7 @@ class ComplaintForm(BodyRowForm):
     dated_by = "received_on"
     groups = (
         (gettext_lazy("Complaint"), ("number", "body", "kind", "township", "subject")),
-        (gettext_lazy("Course"), ("received_on", "outcome", "settled_on", "case")),
+        (gettext_lazy("Handling"), ("received_on", "outcome", "settled_on", "case")),
         (gettext_lazy("note"), ("note",)),
     )
     wide = frozenset({"subject", "note"})

@@ -237,10 +237,9 @@ def list_inspections(enterprises: Collection[int]) -> Iterator[tuple[int, str]]:
 
 @blocks_withdrawal(EnforcementCase)
 def list_complaints(cases: Collection[int]) -> Iterator[tuple[int, str]]:
-    """Yield the complaints that led to the cases: they would point to nothing."""
-    for complaint in Complaint.objects.filter(case__in=cases):
-        words = _("Complaint %(number)s led to it; correct the complaint first.")
-        yield complaint.case_id, words % {"number": complaint.number}
+    """Yield the cases that complaints led to, which would point to nothing; without their numbers, since a complaint may be marked."""
+    for case in Complaint.objects.filter(case__in=cases).values_list("case", flat=True).distinct():
+        yield case, _("It came of a complaint; correct the complaint first.")
 
 
 @blocks_withdrawal(SpotCheck)

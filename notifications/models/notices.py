@@ -102,8 +102,8 @@ class NoticeUrge(models.Model):
     day = models.DateField(_("day"))
 
     class Meta:
-        verbose_name = _("urging to read a notice")
-        verbose_name_plural = _("urgings to read notices")
+        verbose_name = _("reminder to read a notice")
+        verbose_name_plural = _("reminders to read notices")
         ordering = ["pk"]
         constraints = [
             # Two clerks may urge at the same moment.

@@ -16,6 +16,7 @@ from accounts.models import User
 from evidence.models import EvidenceFile
 from exchange.exports.tables import PageTable
 from plans.access import HANDING_IN, last_day_of, visible_milestones
+from plans.code_words import get_act_words
 from plans.milestones.checks import CHECKS, Answer, ask_registers
 from plans.models import MilestoneRound, RoundStep
 from plans.transitions import ACCEPT, REVIEW, ROUND_TRANSITIONS
@@ -194,22 +195,13 @@ class RoundLine:
     @property
     def steps(self) -> list[tuple[RoundStep, str]]:
         """What was done with it, each with the words of the act."""
-        return [(step, str(ACTS.get(step.action, step.action))) for step in self.row.steps.all()]
+        return [(step, str(get_act_words(step.action))) for step in self.row.steps.all()]
 
     @property
     def actions(self) -> list[tuple[Any, str]]:
         """What the person can do with it, or could, each with the reason why not now."""
         listed = ROUND_TRANSITIONS.list_actions(self.row, self.user)
         return [(one, reason) for one, reason in listed if self.user.role in one.roles]
-
-
-ACTS = {
-    "hand_in": gettext_lazy("handed in"),
-    "review": gettext_lazy("found sufficient"),
-    "return": gettext_lazy("returned"),
-    "accept": gettext_lazy("approved"),
-    "take_back": gettext_lazy("taken back"),
-}
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,7 @@ def draft_propose(request: SignedInRequest, pk: int) -> HttpResponse:
     """Propose a draft as the plan; what it means is shown first."""
     page = get_page(request, pk)
     if page.reason_closed or page.problems:
-        messages.error(request, page.reason_closed or _("Mend what is listed below first."))
+        messages.error(request, page.reason_closed or _("Correct what is listed below first."))
         return redirect("plans:draft", pk)
     form = ProposalForm(request.POST or None, request.FILES or None)
 

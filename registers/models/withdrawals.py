@@ -87,8 +87,8 @@ class ImportWithdrawal(Job):
     moved = models.JSONField(gettext_lazy("figures before"), default=list)
 
     class Meta(Job.Meta):
-        verbose_name = gettext_lazy("taking back of an import")
-        verbose_name_plural = gettext_lazy("takings back of imports")
+        verbose_name = gettext_lazy("withdrawal of an import")
+        verbose_name_plural = gettext_lazy("withdrawals of imports")
 
     def __str__(self) -> str:
         return str(self.sheet_import)

@@ -31,7 +31,7 @@ class ReminderRule(models.Model):
     name_en = english_of(_("name in English"), 120)
     trigger = models.CharField(_("counted from"), max_length=8, choices=Trigger)
     days = models.SmallIntegerField(_("days"), help_text=_("Negative: before; 0: on the day; positive: after."))
-    audience = models.CharField(_("told"), max_length=7, choices=Audience)
+    audience = models.CharField(_("who is reminded"), max_length=7, choices=Audience)
     by_email = models.BooleanField(_("by e-mail too"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
 
@@ -70,7 +70,9 @@ class ReminderLog(models.Model):
         help_text=_("Empty: the office reminded by hand."),
     )
     report = models.ForeignKey(Report, models.CASCADE, related_name="reminders", verbose_name=_("report"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("told"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("who is reminded")
+    )
     # A moved deadline is another occasion, so that reminding begins anew.
     counted_from = models.DateTimeField(
         _("counted from"), help_text=_("The deadline or submission; another deadline is another occasion.")

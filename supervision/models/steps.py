@@ -50,7 +50,7 @@ class SupervisionStep(models.Model):
         NONE = "", _("not classed")
         NO_SUBSTANCE = "no_substance", _("no substance")
         NO_EVIDENCE = "no_evidence", _("no evidence")
-        OFF_MATTER = "off_matter", _("off the matter")
+        OFF_MATTER = "off_matter", _("not to the point")
         LAW_CHANGED = "law_changed", _("law changed")
         HIGHER_DECISION = "higher_decision", _("higher-level decision")
         FORCE_MAJEURE = "force_majeure", _("force majeure")

@@ -81,8 +81,8 @@ class StaleMark(models.Model):
     objects = StaleMarkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("stale mark")
-        verbose_name_plural = _("stale marks")
+        verbose_name = _("mark for recomputation")
+        verbose_name_plural = _("marks for recomputation")
         ordering = ["pk"]
         indexes = [models.Index(fields=["measure"], name="stale_mark_by_measure")]
 
@@ -124,7 +124,7 @@ class Recomputation(models.Model):
     finished_at = models.DateTimeField(_("finished at"), null=True)
     # Counted across passes, so that the office sees a measure that keeps failing.
     attempts = models.PositiveIntegerField(_("attempts"), default=1)
-    marks = models.PositiveIntegerField(_("stale marks cleared"), default=0)
+    marks = models.PositiveIntegerField(_("marks for recomputation cleared"), default=0)
     revisions = models.PositiveIntegerField(_("revisions written"), default=0)
     error = models.TextField(_("error"), blank=True)
 

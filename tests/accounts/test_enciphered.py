@@ -32,7 +32,7 @@ def test_a_telephone_is_enciphered_in_the_database_and_in_the_trail():
     user.save()
     made, *changed = Event.objects.filter(table_name="accounts_user").order_by("pk")
     assert (made.after["phone"], changed) == (read_stored(), []), "saved unchanged it is unchanged"
-    [line] = describe_events([made])
+    [line] = describe_events([made], user)
     assert [change.after for change in line.changes if change.field == "办公电话"] == ["（内容不显示）"]
     User.objects.update(phone="")
     assert read_stored() == ""

@@ -2,10 +2,13 @@
 
 import os
 import signal
+import socket
 import time
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+
+from baodi_quality.database.base import DatabaseWrapper, silences
 
 pytestmark = pytest.mark.processes
 
@@ -34,3 +37,29 @@ def test_a_connection_that_answers_is_kept_and_waits_as_long_as_before(transacti
         cursor.execute("SELECT 1")
     assert connection.is_usable()
     assert "wait" not in vars(connection.connection)
+
+
+def time_failure(wrapper: DatabaseWrapper) -> float:
+    """Return the seconds after which a new connection is refused."""
+    began = time.monotonic()
+    with pytest.raises(OperationalError):
+        wrapper.ensure_connection()
+    return time.monotonic() - began
+
+
+@pytest.mark.django_db
+def test_one_thread_at_a_time_waits_for_a_server_that_is_silent():
+    # The kernel takes the connection, and nobody ever says a word on it, as where the server's processes are stopped.
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host, port = silent.getsockname()
+        wrapper = DatabaseWrapper(
+            connection.settings_dict | {"HOST": host, "PORT": port, "OPTIONS": {"connect_timeout": 2}}
+        )
+        assert 2 <= time_failure(wrapper) < 4
+        silence = silences[host, port]
+        assert silence.is_on
+        with silence.asking:
+            assert time_failure(wrapper) < 0.5, "another thread waits already"
+    # Nobody listens there any more: what answers, be it with a refusal, is asked by all again.
+    assert time_failure(wrapper) < 0.5
+    assert not silence.is_on

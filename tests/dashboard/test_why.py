@@ -424,7 +424,7 @@ def test_queries_do_not_grow_with_changes_and_rows(client: Client, closed: Indic
     why, where = WHY.format("B6"), {"quarter": "2014Q3", "window": "quarter"}
     first = "session user plan indicator indicatordefinition attainment attainment attainment stalemark".split()
     # Besides who asks and what: the changes in between, both populations as they were, their rows, and who changed them.
-    rows = "session user indicator attainment seal township event spotcheck spotcheck formername event townshipname".split()
+    rows = "session user indicator attainment seal township event spotcheck spotcheck formername event switchchange townshipname".split()
     assert list_queries(lambda: client.get(why, where)) == first
     assert list_queries(lambda: client.get(f"{why}1-3/", where)) == rows
     for _turn in range(3):

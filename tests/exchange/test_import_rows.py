@@ -107,7 +107,7 @@ def test_an_import_that_is_not_there_has_no_rows(signed_in):
 
 
 def test_queries_do_not_grow_with_the_rows(signed_in, sheet):
-    address, queries = f"/imports/{sheet.pk}/rows/", "session user sheetimport sheetrow sheetrow".split()
+    address, queries = f"/imports/{sheet.pk}/rows/", "session user sheetimport switchchange sheetrow sheetrow".split()
     signed_in.get(address)
     assert list_queries(lambda: signed_in.get(address)) == queries
     rows_keep(sheet, (RowPreview("认证证书", number, "new", f"B{number}", "长" * 400) for number in range(5, 5005)))

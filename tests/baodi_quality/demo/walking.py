@@ -35,16 +35,16 @@ def view_of(address: str) -> str:
         return address
 
 
-def walk(client: Client, without: str = "") -> Iterator[Visit]:
+def walk(client: Client, without: str = "", start: str = "/") -> Iterator[Visit]:
     """Open one page of each view that the person is led to: further ones differ in their rows only.
 
-    ``without`` matches addresses that are not followed.
+    ``without`` matches addresses that are not followed. The admin is walked by itself, from its own ``start``.
     """
-    waiting, seen, opened = deque([("/", "")]), {"/"}, set[str]()
+    waiting, seen, opened = deque([(start, "")]), {start}, set[str]()
     while waiting:
         address, origin = waiting.popleft()
         view = view_of(address)
-        if view in opened or view.startswith("admin:") or view == HEAVY:
+        if view in opened or view.startswith("admin:") != start.startswith("/admin/") or view == HEAVY:
             continue
         opened.add(view)
         answer = client.get(address)
