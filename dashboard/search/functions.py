@@ -5,13 +5,13 @@ from functools import cache
 from itertools import chain
 
 from django.urls import resolve, reverse
-from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language, gettext
 
 from accounts.models import Role, User
 from dashboard.menu import Link
 from dashboard.navigation import ACCOUNT, GROUPS, OTHER_PAGES
-from registers.registry import RegisterList
+from registers.registry import Register, RegisterList, registry
 
 
 def find_functions(user: User, words: str) -> Iterator[Link]:
@@ -39,7 +39,14 @@ def list_functions() -> list[tuple[str, str, str | Promise, str, tuple[Role, ...
     in_menu = [(*offer[:3], "", offer[3]) for _key, _label, offers in GROUPS for offer in offers]
     beside = [(name, icon, label, also, get_roles(name)) for name, icon, label, also in OTHER_PAGES]
     own = [(name, icon, label, "", tuple(Role)) for name, icon, label in ACCOUNT]
-    return list(chain(in_menu, beside, own))
+    adding = [(one.add_page, "ti-plus", name_adding(one), "", one.keepers) for one in registry.values()]
+    return list(chain(in_menu, beside, own, adding))
+
+
+def name_adding(register: Register) -> Promise:
+    """Return how the page is called on which a row of a register is added, in the language of its reader."""
+    words: Promise = lazy(lambda: gettext("Add: %(name)s") % {"name": register.name}, str)()
+    return words
 
 
 def get_roles(name: str) -> tuple[Role, ...]:

@@ -37,7 +37,7 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
         "checks": found.checks,
         "check_totals": checks.totals(),
         "rectifications": [(one, deadline_words(one, day), state_tag(one)) for one in found.rectifications],
-        "overdue": Rectification.objects.standing().of_enterprise(row).overdue(day).count(),
+        "overdue": len(found.overdue),
         "evaluations": found.evaluations,
         "contributions": list_contributions(row, enterprise_paths, day),
         "affected": AffectedIndicators(day),
