@@ -5,13 +5,14 @@ from functools import cache
 from itertools import chain
 
 from django.urls import resolve, reverse
-from django.utils.functional import Promise, lazy
-from django.utils.translation import get_language, gettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from dashboard.menu import Link
 from dashboard.navigation import ACCOUNT, GROUPS, OTHER_PAGES
-from registers.registry import Register, RegisterList, registry
+from registers.registry import RegisterList, registry
 
 
 def find_functions(user: User, words: str) -> Iterator[Link]:
@@ -23,6 +24,11 @@ def find_functions(user: User, words: str) -> Iterator[Link]:
         text = str(label)
         if wanted in f"{text} {also}".lower() or wanted in abbreviate(text, language):
             yield Link(reverse(name), icon, label)
+    # By their words alone: in the initials of 新增… nearly everything can be read.
+    for register in registry.values():
+        text = _("Add: %(name)s") % {"name": register.name}
+        if user.role in register.keepers and wanted in text.lower():
+            yield Link(reverse(register.add_page), "ti-plus", text)
 
 
 @cache
@@ -39,14 +45,7 @@ def list_functions() -> list[tuple[str, str, str | Promise, str, tuple[Role, ...
     in_menu = [(*offer[:3], "", offer[3]) for _key, _label, offers in GROUPS for offer in offers]
     beside = [(name, icon, label, also, get_roles(name)) for name, icon, label, also in OTHER_PAGES]
     own = [(name, icon, label, "", tuple(Role)) for name, icon, label in ACCOUNT]
-    adding = [(one.add_page, "ti-plus", name_adding(one), "", one.keepers) for one in registry.values()]
-    return list(chain(in_menu, beside, own, adding))
-
-
-def name_adding(register: Register) -> Promise:
-    """Return how the page is called on which a row of a register is added, in the language of its reader."""
-    words: Promise = lazy(lambda: gettext("Add: %(name)s") % {"name": register.name}, str)()
-    return words
+    return list(chain(in_menu, beside, own))
 
 
 def get_roles(name: str) -> tuple[Role, ...]:

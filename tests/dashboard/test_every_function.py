@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import URLResolver, get_resolver
 
 from dashboard.search.functions import list_functions
+from registers.registry import registry
 
 
 # Parts of pages, what only answers a link or a press there, and what is there before anybody signs in or only for machines.
@@ -33,7 +34,7 @@ def list_page_names(resolver: Any, app: str) -> Iterator[str]:
 
 
 def test_every_function_is_in_the_menu_or_found_by_its_name() -> None:
-    reached = {name for name, *_ in list_functions()}
+    reached = {name for name, *_ in list_functions()} | {register.add_page for register in registry.values()}
     for one in get_resolver().url_patterns:
         app = getattr(one, "namespace", None)
         if app and app not in {"admin", "api"}:
