@@ -18,7 +18,7 @@ from departments.models import Township
 from departments.places import township_condition
 from targets.days import validate_day
 from targets.read_once import once_a_page
-from targets.versions import read_version
+from targets.versions import read_versions
 
 
 class DateInput(forms.DateInput):
@@ -74,7 +74,7 @@ class KeptSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         choices: Any = self.choices
-        about = (self.declared, name, value, attrs, self.attrs, get_language(), choices.queryset.model, read_offered())
+        about = (self.declared, name, value, attrs, self.attrs, get_language(), read_offered()[choices.queryset.model])
         key = md5(repr(about).encode(), usedforsecurity=False).hexdigest()
         kept = caches["template_fragments"]
         drawn: SafeString | None = kept.get(key)
@@ -89,9 +89,10 @@ offered: set[type[Model]] = set()
 
 
 @once_a_page
-def read_offered() -> str:
-    """Return the state of all these tables, whichever of them a page offers (1 query)."""
-    return read_version(*sorted(offered, key=lambda model: model._meta.label))
+def read_offered() -> dict[type[Model], str]:
+    """Return the state of each of these tables, whichever of them a page offers (1 query)."""
+    models = sorted(offered, key=lambda model: model._meta.label)
+    return dict(zip(models, read_versions(*models), strict=True))
 
 
 class RowsFilter(filters.ModelChoiceFilter):

@@ -10,7 +10,7 @@ from enterprises.duplicates.search import SHOWN, find_lookalikes
 from enterprises.models import Enterprise
 from inspections.enterprise_rows import fetch_enterprise_rows
 from inspections.explanations import explain_result
-from inspections.models import ASPECTS, CompletedProject, Rectification, ServiceEvaluation, SpotCheck
+from inspections.models import ASPECTS, CompletedProject, ServiceEvaluation, SpotCheck
 from inspections.models.projects import Finding
 from inspections.rectification.words import deadline_words, state_tag
 from inspections.tables import describe_filing

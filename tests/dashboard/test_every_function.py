@@ -8,7 +8,6 @@ from django.urls import URLResolver, get_resolver
 from dashboard.search.functions import list_functions
 from registers.registry import registry
 
-
 # Parts of pages, what only answers a link or a press there, and what is there before anybody signs in or only for machines.
 NO_FUNCTIONS = {
     "accounts": "password-changed recovery-codes second-factor second-factor-set-up session sign-in sign-out wall-sign-in",
