@@ -140,7 +140,7 @@ def walk_down(row: Any, *, locking: bool) -> Iterator[Withdrawable]:
 def fetch_children_of(parents: Collection[Any]) -> None:
     """Let the rows of one level hold the standing rows that hang on them, and those theirs (1 query a level)."""
     asked = []
-    for model in {type(row) for row in parents}:
+    for model in dict.fromkeys(type(row) for row in parents):
         rows = {row.pk: row for row in parents if type(row) is model}
         for name in registry[model].children:
             relation: Any = model._meta.get_field(name)

@@ -39,6 +39,8 @@ MORE = {
         13,
         "rows of two states of the registers, and for a body whether it answers for the indicator",
     ),
+    "enterprises:enterprises": (13, "what the filters offer is read, to be kept until one of its tables changes"),
+    "inspections:cases": (13, "whether records bear security marks, and what the filters offer, kept like those above"),
     "enterprises:enterprise-merge": (700, "a rehearsal: each figure of each quarter is counted before and after"),
 }
 """Views that may take more, how many, and why."""
