@@ -152,6 +152,16 @@ OTHER_PAGES: list[tuple[str, str, str | Promise, str]] = [
         "双因素 重置 两步验证 恢复码 second factor reset",
     ),
     ("registers:inbox", "ti-bell", _("Messages"), "站内信 通知 inbox"),
+    ("dashboard:township-map", "ti-map-2", _("Map of the townships"), "镇街地图 分布图 map"),
+    ("reporting:reminders-choose", "ti-bell-plus", _("Remind now"), "催报 发送催报 remind"),
+    ("supervision:draft", "ti-plus", _("Draft an item"), "新增督办 立项 转督办 draft"),
+    ("bulletin:draft", "ti-plus", _("Draft a bulletin"), "新增通报 简报 draft"),
+    ("meetings:create", "ti-plus", _("Prepare a meeting"), "新增会议 召开会议 meeting"),
+    ("notifications:notice-add", "ti-plus", _("Write a notice"), "新增通知 发布通知 下发 notice"),
+    ("enterprises:base-scores", "ti-list-numbers", _("Scores of demonstration bases"), "基地评分 打分 scores"),
+    ("enterprises:base-checklist", "ti-list-check", _("Checklist of demonstration bases"), "基地评分标准 checklist"),
+    ("audit:verifications", "ti-shield-check", _("Verification"), "审计核验 校验 核对日志 verification"),
+    ("audit:reanchorings", "ti-link-off", _("Breaks and explanations"), "断链 说明 审计 breaks"),
 ]
 """Pages that stand in no menu: address name, icon, words, and other words by which people look for them."""
 ACCOUNT = [

@@ -155,10 +155,10 @@ def successor_on(body: Known, day: dt.date, bodies: dict[int, Known]) -> Known |
 @once_a_page
 def merged_body_ids(body: Body) -> list[int]:
     """Return the keys of the body and of those that were merged into it, whose reports are now its own affair."""
-    found, level = [body.pk], [body.pk]
-    while level:
-        # Without it, two bodies that name each other as successors would never end.
-        merged = Body.objects.filter(successor__in=level, until__isnull=False).exclude(pk__in=found)
-        level = list(merged.values_list("pk", flat=True))
-        found += level
+    found = [body.pk]
+    # All mergings at once: there are few, and a chain of them would be asked for link by link.
+    merged = list(Body.objects.exclude(successor=None).exclude(until=None).values_list("pk", "successor_id"))
+    for successor in found:
+        # Two bodies that name each other as successors would never end.
+        found += [pk for pk, heir in merged if heir == successor and pk not in found]
     return found

@@ -23,13 +23,15 @@ def get_case_for_user(user: User, pk: int) -> EnforcementCase:
     One that is withdrawn is still read by the office and the auditors.
     """
     rows = readable_rows(EnforcementCase, user).visible_to(user)
-    return get_object_or_404(rows.select_related("withdrawal__withdrawn_by"), pk=pk)
+    rows = rows.select_related("body", "law", "township", "withdrawal__withdrawn_by")
+    return get_object_or_404(rows.prefetch_related("body__names", "township__names"), pk=pk)
 
 
 def get_complaint_for_user(user: User, pk: int) -> Complaint:
     """Return the complaint if the person may read it, as `get_case_for_user` does."""
     rows = readable_rows(Complaint, user).visible_to(user)
-    return get_object_or_404(rows.select_related("withdrawal__withdrawn_by"), pk=pk)
+    rows = rows.select_related("body", "township", "withdrawal__withdrawn_by")
+    return get_object_or_404(rows.prefetch_related("body__names", "township__names"), pk=pk)
 
 
 def get_rectification(pk: int) -> Rectification:

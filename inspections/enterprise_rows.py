@@ -16,12 +16,13 @@ LATEST = 10
 
 
 class EnterpriseRows(NamedTuple):
-    """The awards of an enterprise, and its latest batches, rectifications and evaluations, the newest first."""
+    """The awards of an enterprise, its latest batches, rectifications and evaluations, the newest first, and what is overdue of it."""
 
     awards: Any
     checks: Any
     rectifications: Any
     evaluations: Any
+    overdue: Any
 
 
 def fetch_enterprise_rows(row: Enterprise, day: dt.date) -> EnterpriseRows:
@@ -38,11 +39,13 @@ def fetch_enterprise_rows(row: Enterprise, day: dt.date) -> EnterpriseRows:
         certificates=row.certificates.with_status(day),
     )
     checks = SpotCheck.objects.of_enterprise(row)[:LATEST]
+    rectifications = Rectification.objects.standing().of_enterprise(row)
     found = EnterpriseRows(
         BrandAward.objects.filter(product__enterprise=row).select_related("product"),
         checks,
-        Rectification.objects.standing().of_enterprise(row).select_related("spot_check")[:LATEST],
+        rectifications.select_related("spot_check")[:LATEST],
         row.service_evaluations.all()[:LATEST],
+        rectifications.overdue(day).order_by().values_list("pk", flat=True),
     )
     names = row.township.names.all()
     standards = ProductStandard.objects.filter(product__enterprise=row)

@@ -9,7 +9,7 @@ from uuid import uuid4
 import django_filters as filters
 from django import forms
 from django.core.cache import caches
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Township
 from departments.places import township_condition
 from targets.days import validate_day
-from targets.versions import read_version
+from targets.read_once import once_a_page
+from targets.versions import read_versions
 
 
 class DateInput(forms.DateInput):
@@ -73,7 +74,7 @@ class KeptSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         choices: Any = self.choices
-        about = (self.declared, name, value, attrs, self.attrs, get_language(), read_version(choices.queryset.model))
+        about = (self.declared, name, value, attrs, self.attrs, get_language(), read_offered()[choices.queryset.model])
         key = md5(repr(about).encode(), usedforsecurity=False).hexdigest()
         kept = caches["template_fragments"]
         drawn: SafeString | None = kept.get(key)
@@ -83,11 +84,23 @@ class KeptSelect(forms.Select):
         return drawn
 
 
+offered: set[type[Model]] = set()
+"""The small tables whose rows filters offer."""
+
+
+@once_a_page
+def read_offered() -> dict[type[Model], str]:
+    """Return the state of each of these tables, whichever of them a page offers (1 query)."""
+    models = sorted(offered, key=lambda model: model._meta.label)
+    return dict(zip(models, read_versions(*models), strict=True))
+
+
 class RowsFilter(filters.ModelChoiceFilter):
     """By a row of a small table."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"widget": KeptSelect(), "empty_label": _("all")} | options)
+        offered.add(options["queryset"].model)
 
 
 class TownshipFilter(RowsFilter):

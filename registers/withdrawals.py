@@ -20,6 +20,7 @@ from registers.registry import registry
 from registers.rows import lock_parents, lock_row
 from targets.causes import Cause, Code
 from targets.models import Indicator
+from targets.together import fetch_together, hold_children
 
 SUBJECT_LENGTH = 200
 
@@ -121,14 +122,41 @@ def rows_of(withdrawal: Withdrawal, *, locking: bool = False) -> list[Withdrawab
 
 
 def list_with_children(row: Any, *, locking: bool = False) -> list[Withdrawable]:
-    """Return a row and the standing rows that hang on it, locked where asked for."""
-    rows = [row]
+    """Return a row and the standing rows that hang on it, locked where asked for, else read by `fetch_children_of`."""
+    if not locking:
+        fetch_children_of([row])
+    return list(walk_down(row, locking=locking))
+
+
+def walk_down(row: Any, *, locking: bool) -> Iterator[Withdrawable]:
+    """Yield a row and what hangs on it; parents come before their children, as they are locked."""
+    yield row
     for name in registry[type(row)].children:
         children = getattr(row, name).all()
         for child in lock_in_order(children) if locking else children:
-            # Parents come before their children, as they are locked.
-            rows += list_with_children(child, locking=locking)
-    return rows
+            yield from walk_down(child, locking=locking)
+
+
+def fetch_children_of(parents: Collection[Any]) -> None:
+    """Let the rows of one level hold the standing rows that hang on them, and those theirs (1 query a level)."""
+    asked = []
+    for model in dict.fromkeys(type(row) for row in parents):
+        rows = {row.pk: row for row in parents if type(row) is model}
+        for name in registry[model].children:
+            relation: Any = model._meta.get_field(name)
+            children = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": rows.keys()})
+            asked.append((name, relation.field, rows, children))
+    fetch_together(*(children for *_about, children in asked))
+    for name, field, rows, children in asked:
+        held = defaultdict(list)
+        for child in children:
+            # The very row, whose other children it may be asked for.
+            setattr(child, field.name, rows[getattr(child, field.attname)])
+            held[getattr(child, field.attname)].append(child)
+        for key, row in rows.items():
+            hold_children(row, name, held[key])
+    if found := [child for *_about, children in asked for child in children]:
+        fetch_children_of(found)
 
 
 def lock_in_order(rows: models.QuerySet[Any]) -> list[Any]:
@@ -177,7 +205,7 @@ def set_withdrawal(rows: list[Withdrawable], withdrawal: Withdrawal | None) -> N
 
 def list_indicators(rows: Iterable[Withdrawable]) -> list[Indicator]:
     """Return the indicators that count one of the rows."""
-    measures = {measure for row in rows for measure in registry[type(row)].impact(row)}
+    measures = {measure for row in rows for measure in registry[type(row)].own_impact(row)}
     found = Indicator.objects.filter(definitions__measure__in=measures)
     return list(found.distinct().select_related("plan"))
 

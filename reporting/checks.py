@@ -1,11 +1,12 @@
 """What is looked at before a report goes on: what is missing, and what asks for an explanation without blocking."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from departments.succession import merged_body_ids
@@ -31,7 +32,7 @@ class PeriodComparison:
 
 
 def compare_periods(report: Report, values: Iterable[ReportValue]) -> dict[int, PeriodComparison]:
-    """Return by item what stands beside the report's figures (3 queries)."""
+    """Return by item what stands beside the report's figures (2 queries)."""
     figures = {value.item: value.figure for value in values if value.item.is_figure}
     earlier = read_earlier_figures(merged_body_ids(report.body), [item.pk for item in figures], report.quarter_id)
     return {
@@ -49,7 +50,7 @@ class KnownFigure(NamedTuple):
 
 
 def read_known_figures(first: int, last: int, **narrowed: object) -> list[KnownFigure]:
-    """Return the figures of the quarters from ``first`` to ``last`` (2 queries); ``narrowed`` are lookups of item and report.
+    """Return the figures of the quarters from ``first`` to ``last`` (1 query); ``narrowed`` are lookups of item and report.
 
     What was accepted counts; where nothing was accepted yet, what was submitted.
     """
@@ -62,7 +63,8 @@ def read_known_figures(first: int, last: int, **narrowed: object) -> list[KnownF
         report__state=Report.State.SUBMITTED, report__versions=None, report__nil_statement="", figure__isnull=False,
         **of_quarters,
     ).values_list(*columns, "figure")  # fmt: skip
-    return [KnownFigure(*row) for row in [*accepted, *waiting]]
+    # Of different tables, so none of one can be among the other.
+    return [KnownFigure(*row) for row in accepted.order_by().union(waiting.order_by(), all=True)]
 
 
 def read_earlier_figures(bodies: list[int], items: list[int], until: int) -> dict[int, dict[int, Decimal]]:
@@ -152,17 +154,26 @@ class CheckedValue:
         return [Gap(self.value, message, field) for field, message in found]
 
 
-def check_values(report: Report, band: int) -> list[CheckedValue]:
-    """Return every value of the report with its checks (5 queries, whatever the number of items)."""
-    rows = (
-        report.values.reported()
-        .select_related("item__duty__clause__plan", "changed_by")
-        .defer("item__duty__clause__plan__document")
+class CheckedRows(NamedTuple):
+    """The values of a report in the order of the plan, and the rules between its items."""
+
+    values: QuerySet[ReportValue]
+    rules: QuerySet[ReportItemRule]
+
+
+def select_checked_rows(report: Report) -> CheckedRows:
+    """Return what is read of a report to check it (2 queries, or one with what else a page reads)."""
+    values = report.values.reported().select_related("item__duty__clause__plan", "changed_by")
+    return CheckedRows(
+        values.defer("item__duty__clause__plan__document").in_order(),
+        ReportItemRule.objects.filter(item__in=report.values.values("item")).select_related("other"),
     )
-    values = list(rows.in_order())
+
+
+def check_values(report: Report, rows: CheckedRows, band: int) -> list[CheckedValue]:
+    """Return every value of the report with its checks (2 queries besides those of the rows, however many items)."""
+    values, rules = rows
     found = compare_periods(report, values)
-    # All rules of the report at once, and every value compared with them below.
-    rules = list(ReportItemRule.objects.filter(item__in=[value.item_id for value in values]).select_related("other"))
     figures = {value.item_id: value.figure for value in values}
     return [
         CheckedValue(
@@ -174,13 +185,17 @@ def check_values(report: Report, band: int) -> list[CheckedValue]:
 
 def find_gaps(report: Report, band: int) -> list[Gap]:
     """Return what is missing before the report can be signed off; a nil report needs only its statement."""
-    return [] if report.is_nil else [gap for one in check_values(report, band) for gap in one.gaps]
+    return (
+        []
+        if report.is_nil
+        else [gap for one in check_values(report, select_checked_rows(report), band) for gap in one.gaps]
+    )
 
 
 def find_concerns(
     value: ReportValue,
     comparison: PeriodComparison | None,
-    rules: Sequence[ReportItemRule],
+    rules: Iterable[ReportItemRule],
     figures: dict[int, Decimal | None],
     band: int,
 ) -> Iterator[str]:

@@ -20,6 +20,7 @@ from reporting.models import AcceptedFigure, ReportItem
 from reporting.services.versions import STOCK, SUM
 from targets import clock
 from targets.models.quarters import quarter_id
+from targets.read_once import once_a_page
 from targets.registry import Column, Population, Span, measure
 
 COLUMNS = (
@@ -45,6 +46,12 @@ def items_to_come(items: Sequence[ReportItem]) -> Iterator[None]:
         to_come.reset(token)
 
 
+@once_a_page
+def read_items() -> dict[str, ReportItem]:
+    """Return the items by their codes (1 query)."""
+    return {item.code: item for item in ReportItem.objects.all()}
+
+
 class ItemCodes(Mapping[str, str]):
     """The codes of the items whose figures are taken over periods by one of these rules, with their names.
 
@@ -63,10 +70,10 @@ class ItemCodes(Mapping[str, str]):
         for item in to_come.get():
             if item.code == code and item.period in self.periods:
                 return item.label
-        try:
-            return self.items_read.get(code=code).label
-        except ReportItem.DoesNotExist:
-            raise KeyError(code) from None
+        found = read_items()[code]
+        if found.period not in self.periods:
+            raise KeyError(code)
+        return found.label
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.items_read.values_list("code", flat=True))

@@ -11,23 +11,27 @@ from departments.succession import successor_on
 from reporting.models import CollectiveMembership, Report, ReportItem, ReportUnlock, ReportValue
 from reporting.querysets import ReportQuerySet
 from targets.models import Quarter
-from targets.together import fetch_together
+from targets.together import fetch_together, hold_children
 
 
 class ObligationRows:
-    """Bodies, duties as they are borne, members of collective designations, and items: read once for any number of quarters (2 queries)."""
+    """Bodies, duties as they are borne, members of collective designations, and items: read once for any number of quarters (1 query)."""
 
     def __init__(self) -> None:
         # Which body bore which duty from when to when: duty, body, first and last day.
         self.assignments = DutyAssignment.objects.order_by().values_list("duty_id", "body_id", "since", "until")
         # Who belonged to which collective designation: that, the member, first and last day.
         self.memberships = CollectiveMembership.objects.values_list("collective_id", "member_id", "since", "until")
-        rows = ReportItem.objects.select_related("duty").prefetch_related("bodies")
         # Every item with the bodies that it names, in the order of the plan.
-        self.items = rows.order_by("duty__position", "position")
-        bodies = Body.objects.all()
-        fetch_together(self.assignments, self.memberships, self.items, bodies)
+        self.items = ReportItem.objects.select_related("duty").order_by("duty__position", "position")
+        bodies, named = Body.objects.all(), ReportItem.bodies.through.objects.values_list("reportitem_id", "body_id")
+        fetch_together(self.assignments, self.memberships, self.items, bodies, named)
         self.bodies = {body.pk: body for body in bodies}
+        bodies_of: dict[int, list[Body]] = defaultdict(list)
+        for item, body in named:
+            bodies_of[item].append(self.bodies[body])
+        for one in self.items:
+            hold_children(one, "bodies", bodies_of[one.pk])
 
 
 @dataclass(frozen=True)

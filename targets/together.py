@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Count, Model, Value
 
 
 def fetch_together(*querysets: Any) -> None:
@@ -43,6 +43,17 @@ def hold_rows(rows: Any, compiler: Any, fetched: list[tuple[Any, ...]]) -> None:
     rows._result_cache = list(rows._iterable_class(rows))
     # Querysets made from this one later ask for themselves.
     del rows.query.get_compiler
+
+
+def count_together(*querysets: Any) -> list[int]:
+    """Return how many rows each of several querysets has (1 query)."""
+    counts = [
+        rows.order_by().annotate(all_of_them=Value(1)).values("all_of_them").annotate(n=Count("*"))
+        for rows in querysets
+    ]
+    counts = [rows.values_list("n", flat=True) for rows in counts]
+    fetch_together(*counts)
+    return [sum(rows) for rows in counts]
 
 
 def fetch_children(row: Model, **children: Any) -> None:

@@ -15,5 +15,11 @@ def version_of(model: type[Model]) -> str:
 
 
 def read_version(*models: type[Model]) -> str:
-    """Return the state of these tables (1 query)."""
+    """Return the state of these tables taken together (1 query)."""
     return str(fetch_prepared(f"SELECT md5(concat_ws('|', {', '.join(map(version_of, models))}))")[0][0])
+
+
+def read_versions(*models: type[Model]) -> list[str]:
+    """Return the state of each of these tables (1 query)."""
+    columns = ", ".join(f"md5({version_of(model)})" for model in models)
+    return [str(version) for version in fetch_prepared(f"SELECT {columns}")[0]]

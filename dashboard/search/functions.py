@@ -7,11 +7,12 @@ from itertools import chain
 from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from dashboard.menu import Link
 from dashboard.navigation import ACCOUNT, GROUPS, OTHER_PAGES
-from registers.registry import RegisterList
+from registers.registry import RegisterList, registry
 
 
 def find_functions(user: User, words: str) -> Iterator[Link]:
@@ -23,6 +24,11 @@ def find_functions(user: User, words: str) -> Iterator[Link]:
         text = str(label)
         if wanted in f"{text} {also}".lower() or wanted in abbreviate(text, language):
             yield Link(reverse(name), icon, label)
+    # By their words alone: in the initials of 新增… nearly everything can be read.
+    for register in registry.values():
+        text = _("Add: %(name)s") % {"name": register.name}
+        if user.role in register.keepers and wanted in text.lower():
+            yield Link(reverse(register.add_page), "ti-plus", text)
 
 
 @cache

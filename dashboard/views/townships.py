@@ -17,6 +17,7 @@ from dashboard.township_page import TownshipPage
 from departments.models import Reorganisation, Township
 from exchange.exports.tables import table_answer
 from targets.request_values import get_quarter
+from targets.together import fetch_children
 
 
 def read_heat_table(request: SignedInRequest) -> HeatTable:
@@ -58,8 +59,8 @@ def township_names(request: SignedInRequest) -> HttpResponse:
 @roles(*Role)
 def township(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one township: to those who see all figures its own and what waits there; to everybody its names and what was merged."""
-    rows = Township.objects.select_related("successor").prefetch_related("names", "predecessors")
-    row = get_object_or_404(rows, code=code)
+    row = get_object_or_404(Township.objects.select_related("successor"), code=code)
+    fetch_children(row, names=row.names.all(), predecessors=row.predecessors.all())
     context: dict[str, object] = {"township": row, "reorganisations": Reorganisation.objects.of(row)}
     plan = find_asked_plan(request) if request.user.sees_all_figures else None
     if plan is not None:

@@ -28,14 +28,11 @@ def find_lookalikes(enterprise: Enterprise) -> "QuerySet[Enterprise]":
         # Two codes that differ are two enterprises, however alike the names.
         alike = (alike & Q(uscc=None, org_code=None)) | Q(organisation=code)
     rows = rows.annotate(is_same_code=Q(organisation=code or ""))
+    found = rows.filter(alike)
     # A record that is only being typed has no key.
-    found = rows.filter(alike).exclude(pk__in={enterprise.pk, *list_told_apart(enterprise)} - {None})
+    if enterprise.pk is not None:
+        apart = DistinctEnterprises.objects
+        found = found.exclude(pk=enterprise.pk)
+        found = found.exclude(pk__in=apart.filter(first=enterprise).values("second"))
+        found = found.exclude(pk__in=apart.filter(second=enterprise).values("first"))
     return found.order_by("-is_same_code", "-likeness", "pk")
-
-
-def list_told_apart(enterprise: Enterprise) -> set[int]:
-    """Return the keys of the records that the office has found to be other enterprises."""
-    if enterprise.pk is None:
-        return set()
-    pairs = DistinctEnterprises.objects.filter(Q(first=enterprise) | Q(second=enterprise))
-    return {key for pair in pairs.values_list("first", "second") for key in pair}

@@ -58,6 +58,9 @@ class EnterpriseRegister(Register):
     def impact(self, row: Enterprise) -> Impacts:
         return impact.enterprise_impact(row)
 
+    def own_impact(self, row: Enterprise) -> Impacts:
+        return impact.operation_impact(row)
+
 
 @blocks_undoing(Enterprise)
 def merged_into(enterprise: Enterprise) -> Iterator[str]:

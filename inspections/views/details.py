@@ -10,7 +10,7 @@ from enterprises.duplicates.search import SHOWN, find_lookalikes
 from enterprises.models import Enterprise
 from inspections.enterprise_rows import fetch_enterprise_rows
 from inspections.explanations import explain_result
-from inspections.models import ASPECTS, CompletedProject, Rectification, ServiceEvaluation, SpotCheck
+from inspections.models import ASPECTS, CompletedProject, ServiceEvaluation, SpotCheck
 from inspections.models.projects import Finding
 from inspections.rectification.words import deadline_words, state_tag
 from inspections.tables import describe_filing
@@ -37,7 +37,7 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
         "checks": found.checks,
         "check_totals": checks.totals(),
         "rectifications": [(one, deadline_words(one, day), state_tag(one)) for one in found.rectifications],
-        "overdue": Rectification.objects.standing().of_enterprise(row).overdue(day).count(),
+        "overdue": len(found.overdue),
         "evaluations": found.evaluations,
         "contributions": list_contributions(row, enterprise_paths, day),
         "affected": AffectedIndicators(day),

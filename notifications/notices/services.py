@@ -71,11 +71,9 @@ def notice_discard(*, notice: Notice, user: User) -> None:
 @transaction.atomic
 def notice_open(*, notice: Notice, user: User) -> NoticeReceipt | None:
     """Note that a person of an addressed body has opened the notice, the first time only; None for anybody else."""
-    if (
-        user.body is None
-        or not is_recipient(user)
-        or not notice.bodies.filter(pk__in=merged_body_ids(user.body)).exists()
-    ):
+    if user.body is None or not is_recipient(user):
+        return None
+    if not {body.pk for body in notice.bodies.all()} & {*merged_body_ids(user.body)}:
         return None
     # Whoever finds the notice without its message has read the message too.
     inbox_mark_read(user=user, url=notice.get_absolute_url())

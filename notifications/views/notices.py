@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,19 +28,20 @@ from targets.request_values import get_number
 @by_object
 def notice(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a notice; opened for an addressed body, it gets its receipt."""
-    rows = with_readers(visible_notices(request.user)).prefetch_related("bodies__names")
-    row = get_object_or_404(rows, pk=pk)
+    visible, watches = visible_notices(request.user), request.user.role in READERS
+    rows = with_readers(visible) if watches else visible.select_related("sent_by")
+    row = get_object_or_404(rows.prefetch_related("bodies__names"), pk=pk)
     receipt = notice_open(notice=row, user=request.user)
     # Notices before and after it are told only where the person may see them as well.
-    visible = visible_notices(request.user)
+    others = visible.filter(Q(pk=row.follows_id) | Q(follows=row))
     context: dict[str, object] = {
         "notice": row,
         "receipt": receipt,
         "links": list_file_links(row),
-        "before": visible.filter(followed_by=row).first(),
-        "after": visible.filter(follows=row),
+        "before": next((other for other in others if other.pk == row.follows_id), None),
+        "after": [other for other in others if other.follows_id == row.pk],
     }
-    if request.user.role in READERS:
+    if watches:
         addressees = Readership(clock.today()).of(row)
         # Who has not read it comes first: that is what the office looks for.
         context["addressees"] = sorted(addressees, key=lambda one: one.is_read)

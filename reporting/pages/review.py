@@ -17,11 +17,12 @@ from departments.models import Duty
 from departments.succession import merged_body_ids
 from reporting.access import HANDED_IN
 from reporting.content import ItemComparison, build_value_content
-from reporting.models import Report, ReportStep, ReportValue
+from reporting.models import Report, ReportComment, ReportStep, ReportValue
 from reporting.pages.report import ItemLine, ReportPage
 from reporting.querysets import ReportQuerySet
 from reporting.transitions import Action
 from targets.models import Clause, Quarter
+from targets.together import fetch_together, hold_children
 
 
 @dataclass(frozen=True)
@@ -95,27 +96,31 @@ class Review:
         """The quarter before."""
         key = self.report.quarter_id
         # The quarter before a first quarter is the fourth of the year before: 20141 follows 20134.
-        return Quarter.objects.get(pk=key - 1 if key % 10 > 1 else key - 7)
-
-    @cached_property
-    def last_reports(self) -> list[Report]:
-        """The reports of the quarter before that were handed in: the body's, and those of bodies merged into it."""
-        rows = Report.objects.of_quarter(self.last_quarter.pk).filter(body__in=merged_body_ids(self.report.body))
-        return list(rows.filter(state__in=HANDED_IN).with_names())
+        return Quarter.at(key - 1 if key % 10 > 1 else key - 7)
 
     @cached_property
     def last_values(self) -> dict[int, list[ReportValue]]:
-        """What the last reports say, by item."""
+        """What was handed in for the quarter before, by the body and by those merged into it, by item."""
         found: dict[int, list[ReportValue]] = defaultdict(list)
-        rows = ReportValue.objects.reported().filter(report__in=self.last_reports).select_related("item")
+        rows = ReportValue.objects.reported().filter(
+            report__quarter=self.last_quarter.pk,
+            report__body__in=merged_body_ids(self.report.body),
+            report__state__in=HANDED_IN,
+        )
         for value in rows.in_order():
             found[value.item_id].append(value)
         return found
 
     @cached_property
     def last_return(self) -> ReportStep | None:
-        """The last time that the report was returned; None where it never was."""
-        return self.report.steps.filter(action=Action.RETURN).select_related("by").order_by("-pk").first()
+        """The last time that the report was returned, with its remarks (1 query); None where it never was."""
+        steps = self.report.steps.filter(action=Action.RETURN).select_related("by").order_by("-pk")[:1]
+        remarks = ReportComment.objects.filter(step__report=self.report)
+        fetch_together(steps, remarks)
+        for step in steps:
+            hold_children(step, "comments", [remark for remark in remarks if remark.step_id == step.pk])
+            return step
+        return None
 
     @cached_property
     def returned_values(self) -> dict[str, Any]:
@@ -126,7 +131,7 @@ class Review:
     @cached_property
     def remarks(self) -> dict[int, str]:
         """The remarks made then, by item."""
-        return dict(self.last_return.comments.values_list("item", "text")) if self.last_return else {}
+        return {one.item_id: one.text for one in self.last_return.comments.all()} if self.last_return else {}
 
     @property
     def disputes(self) -> list[ReviewedItem]:

@@ -98,7 +98,7 @@ def test_a_liaison_sees_the_names_and_no_figure(client: Client, town: Township) 
 def test_queries_do_not_grow(office: Client, town: Township) -> None:
     # The state of the figures, of whose tables the plan is the first, tells whether their table is kept.
     expected = [
-        "session", "user", "township", "townshipname", "township", "plan", "plan", "attainment", "attainment", "township",
+        "session", "user", "township", "townshipname", "plan", "plan", "attainment", "attainment", "township",
         "spotcheck", "reorganisation", "spotcheck",
     ]  # fmt: skip
     address = town.get_absolute_url()

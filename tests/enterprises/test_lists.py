@@ -271,26 +271,26 @@ def fill(n: int) -> None:
     [
         (
             "/enterprises/",
-            "session user listsettings enterprise enterprise enterprise township industry serviceindustry township designation",
+            "session user listsettings enterprise enterprise enterprise body township designation",
         ),
-        ("/products/", "session user listsettings product product product productstandard township"),
+        ("/products/", "session user listsettings product product product productstandard body"),
         (
             "/certificates/",
-            "session user listsettings certificate certificate certificateevent product formername township",
+            "session user listsettings certificate certificate certificateevent product formername body",
         ),
-        ("/awards/", "session user listsettings brandaward brandaward brandaward formername township"),
+        ("/awards/", "session user listsettings brandaward brandaward brandaward formername body"),
         (
             "/enterprises/?q=霁禾",
-            "session user listsettings formername enterprise enterprise enterprise township industry serviceindustry township designation",
+            "session user listsettings formername enterprise enterprise enterprise body township designation",
         ),
-        ("/products/?q=霁禾", "session user listsettings formername product product product productstandard township"),
+        ("/products/?q=霁禾", "session user listsettings formername product product product productstandard body"),
         (
             "/certificates/?q=霁禾",
-            "session user listsettings formername certificate certificate certificateevent product formername township",
+            "session user listsettings formername certificate certificate certificateevent product formername body",
         ),
         (
             "/awards/?q=霁禾",
-            "session user listsettings formername brandaward brandaward brandaward formername township",
+            "session user listsettings formername brandaward brandaward brandaward formername body",
         ),
     ],
 )

@@ -31,27 +31,16 @@ MORE = {
         18,
         "colours are reckoned for the day, from spans and extensions, before rows are chosen by them",
     ),
-    "reporting:report-review": (19, "the quarter before and the register stand beside each number"),
-    "reporting:report": (16, "numbers with what was reported before, duties that changed, and the whole history"),
-    "enterprises:enterprise-withdraw": (17, "each register that hangs on the enterprise is asked whether it holds it"),
-    "inspections:enterprise": (
-        15,
-        "what hangs on it, what was inspected, what it adds to figures, and who looks like it",
-    ),
-    "dashboard:township": (13, "the state of the figures, by which their table is kept, beside what waits there"),
-    "plans:quarter-close": (15, "each line of the checklist asks another table"),
-    "notifications:notice": (16, "to open it writes the receipt"),
     "dashboard:indicator": (
-        15,
+        13,
         "the figure with its trust, its gap, the changes that wait, and for a body whether it answers for it",
     ),
     "dashboard:indicator-moved": (
         13,
         "rows of two states of the registers, and for a body whether it answers for the indicator",
     ),
-    "enterprises:enterprises": (15, "what the filters offer is read, to be kept until one of its tables changes"),
-    "inspections:cases": (13, "whether records bear security marks, and what the filters offer"),
-    "inspections:case": (13, "whether records bear security marks, and whose the complaint is"),
+    "enterprises:enterprises": (13, "what the filters offer is read, to be kept until one of its tables changes"),
+    "inspections:cases": (13, "whether records bear security marks, and what the filters offer, kept like those above"),
     "enterprises:enterprise-merge": (700, "a rehearsal: each figure of each quarter is counted before and after"),
 }
 """Views that may take more, how many, and why."""

@@ -162,19 +162,19 @@ def fill(n: int) -> None:
     [
         (
             "/spot-checks/",
-            "session user listsettings spotchecktally spotcheck spotcheck township failingitem township",
+            "session user listsettings spotchecktally spotcheck spotcheck body failingitem township",
         ),
         (
             "/spot-checks/?page=2",
-            "session user listsettings spotchecktally spotcheck spotcheck township failingitem township",
+            "session user listsettings spotchecktally spotcheck spotcheck body failingitem township",
         ),
         (
             "/projects/",
-            "session user listsettings completedproject completedproject completedproject township townshipname township",
+            "session user listsettings completedproject completedproject completedproject township townshipname body",
         ),
         (
             "/evaluations/",
-            "session user listsettings serviceevaluation serviceevaluation serviceevaluation formername serviceindustry township",
+            "session user listsettings serviceevaluation serviceevaluation serviceevaluation formername body",
         ),
     ],
 )
@@ -233,7 +233,7 @@ def test_a_search_looks_into_the_names_once_a_word_and_not_into_the_batches(read
     with CaptureQueriesContext(connection) as found:
         assert (
             list_queries(lambda: reader.get("/spot-checks/?q=食盐 海"))
-            == "session user listsettings spotcheck spotcheck spotcheck township".split()
+            == "session user listsettings spotcheck spotcheck spotcheck body".split()
         )
     assert len([query for query in found if "WITH RECURSIVE" in query["sql"]]) == 2
     assert not [query["sql"] for query in found if "LIKE '%" in query["sql"]]

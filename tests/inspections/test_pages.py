@@ -100,7 +100,7 @@ def test_what_an_enterprise_adds_to_each_figure(reader):
     }
 
 
-CHAIN = "session user enterprise designation brandaward spotcheck rectification indicatordefinition distinctenterprises enterprise".split()
+CHAIN = "session user enterprise designation brandaward spotcheck indicatordefinition enterprise".split()
 """What the page of an enterprise asks, whatever hangs on it."""
 
 

@@ -45,6 +45,7 @@ from tests.factories import (
     make_standard,
     make_user,
 )
+from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -299,3 +300,27 @@ def test_a_product_recorded_while_its_enterprise_is_withdrawn_does_not_stand_ben
     recorder.join(10)
     assert len(outcome) == 1
     assert not Product.everything.exists()
+
+
+def test_the_page_before_a_withdrawal_asks_as_often_for_much_that_hangs_on_the_row(client):
+    enterprise = make_enterprise()
+    client.force_login(make_user("office"))
+    page = f"/enterprises/{enterprise.pk}/withdraw/"
+    for more in (1, 4):
+        for _n in range(more):
+            product = make_product(enterprise)
+            make_standard(product)
+            make_award(product, granted_on=dt.date(2012 + more // 4, 12, 20))
+            make_event(make_certificate(enterprise), "suspended", dt.date(2013, 1, 1))
+        expected = (
+            "session user enterprise designation productstandard spotcheck serviceevaluation certificateevent indicator"
+        )
+        assert list_queries(lambda: client.get(page)) == expected.split()
+    answer = client.get(page)
+    assert dict(answer.context["counts"]) == {
+        "产品": 5,
+        "产品执行标准": 5,
+        "名牌认定": 5,
+        "认证证书": 5,
+        "证书状态变更": 5,
+    }
