@@ -46,6 +46,7 @@ def test_better_and_worse_are_told_against_a_closed_quarter_alone():
     rows = [make_indicator("X1", before=was_red), make_indicator("X2", before=was_good), make_indicator("X3")]
     assert tell(*rows, section="overall", previous_closed=True)[1] == "与上季度相比，1项好转，1项转差。"
     assert len(tell(*rows, section="overall")) == 1
+    assert tell(rows[0], section="overall", previous_closed=True)[1] == "与上季度相比，1项好转，0项转差。"
     assert tell(make_indicator(before=PastFigure(1, 2, 1, "behind")), section="overall", previous_closed=True)[1] == (
         "与上季度相比，各项指标状态没有变化。"
     )
@@ -108,6 +109,8 @@ def test_counts_zeros_steps_and_what_does_not_apply():
         (make_awards(), "新培育天津名牌产品：累计13个，完成目标20个的65.0%；按序时进度应完成13个，与进度一致。"),
         (make_awards(numerator=12), "新培育天津名牌产品：累计12个，完成目标20个的60.0%；按序时进度应完成13个，滞后1个。"),
         (make_awards(numerator=25), "新培育天津名牌产品：累计25个，比目标20个多5个；按序时进度应完成13个，超前12个。"),
+        (make_awards(target="1", numerator=1, due="1"), "新培育天津名牌产品：累计1个，完成目标1个的100.0%；按序时进度应完成1个，与进度一致。"),
+        (make_awards(target=None), "新培育天津名牌产品：累计13个；按序时进度应完成13个，与进度一致。"),
         (make_unstandardised(), "无标生产产品：尚有30个，比上季度末减少3个。"),
         (make_unstandardised(before=None), "无标生产产品：尚有30个，上季度末无数据。"),
         (make_unstandardised(before=PastFigure(None, None, 1, "no_data")), "无标生产产品：尚有30个，上季度末无数据。"),
@@ -122,6 +125,7 @@ def test_counts_zeros_steps_and_what_does_not_apply():
             "新培育天津名牌产品：累计12.5万元，完成目标20万元的62.5%；按序时进度应完成12.4万元，超前0.1万元。",
         ),
         (steps, "知名企业培育：5项工作中已完成2项；按序时进度应完成3项，滞后1项。"),
+        (replace(steps, numerator=0, due="0"), "知名企业培育：5项工作中已完成0项；按序时进度应完成0项，与进度一致。"),
         (make_indicator(numerator=None, denominator=None, status="no_data"), "市场商品抽检合格率：暂无数据。"),
         (make_indicator(denominator=0, numerator=0, status="no_data"), "市场商品抽检合格率：暂无数据。"),
         (
@@ -141,6 +145,9 @@ def test_who_reported_and_who_did_not():
     assert tell(section="reports", reports=make_reports()) == ["应报送4家，按时报送2家，迟报1家，未报1家（教育局）。"]
     assert tell(section="reports", reports=make_reports()[:2]) == ["应报送2家，按时报送2家，迟报0家，未报0家。"]
     assert tell(section="reports") == []
+    assert (
+        tell(section="requests", reports=make_reports())[0] == "请教育局于2014年10月29日前补报2014年第三季度工作报告。"
+    )
 
 
 def test_supervision_that_came_went_and_is_red():
@@ -201,6 +208,16 @@ def test_steps_and_what_should_be_none_are_told_by_how_many_are_missing():
         "知名企业培育为0项，比应完成1项少1项。", "知名企业培育为2项，比应完成3项少1项。", "无标生产产品为30个，比控制数0个多30个。",
     ]  # fmt: skip
     assert shortfall(make_indicator(due=None)) == 0
+
+
+def test_points_of_a_share_are_ranked_with_hundredths_of_what_was_due():
+    """Of 20 awards one is missing, which is 5 of a hundred: between 5.02 and 4.96 points."""
+    rows = [
+        make_indicator(code, numerator=good, denominator=10_000, status="behind")
+        for code, good in (("X1", 9004), ("X2", 8998))
+    ]
+    told = narrate(make_facts(*rows, make_awards(numerator=19, due="20", status="behind")))
+    assert [one.key for one in told if one.section == "problems"] == ["X2.problem", "A2.problem", "X1.problem"]
 
 
 def test_at_most_five_problems():
