@@ -17,7 +17,7 @@ from evidence.models import EvidenceFile
 
 OF_A_BODY = (Role.LIAISON, Role.HEAD)
 VISITORS = (*READERS, *OF_A_BODY)
-WITH_FILES = (Score, SheetStep, BonusClaim, Deduction, Veto, Objection)
+WITH_FILES: tuple[Any, ...] = (Score, SheetStep, BonusClaim, Deduction, Veto, Objection)
 
 
 def get_scheme_for_user(user: User, pk: int) -> Scheme:

@@ -253,7 +253,6 @@ def build_item_result(item: SchemeItem, score: Score | None, voided_by: str = ""
 def build_preview(sheet: Sheet, reckoned: Iterable[Reckoned]) -> SheetResult:
     """Return what a sheet comes to by what was reckoned just now, with the findings so far (3 queries)."""
     items = [ItemResult(one.item, one.facts, one.points, one.applies) for one in reckoned]
-    bonuses, deductions, vetoes = (
-        list(rows.select_related("rule", "decided_by")) for rows in (sheet.bonusclaims, sheet.deductions, sheet.vetos)
-    )
-    return SheetResult(sheet, sheet.scheme, items, bonuses, deductions, vetoes)
+    told = ("rule", "decided_by")
+    bonuses, deductions = list(sheet.bonusclaims.select_related(*told)), list(sheet.deductions.select_related(*told))
+    return SheetResult(sheet, sheet.scheme, items, bonuses, deductions, list(sheet.vetos.select_related(*told)))

@@ -80,6 +80,7 @@ TABLE = [
     ("checklist", {"proved": []}, CHECKS, 5, "0"),
     ("checklist", {}, CHECKS, 5, None),
     ("panel", {"marks": [{"by": "甲", "points": "3", "ground": "…"}] * 2}, {"assessors_min": 3}, 5, None),
+    ("panel", {"marks": [{"by": "甲", "points": "3", "ground": "…"}] * 2}, {}, 5, None),
     ("panel", {"marks": [{"by": name, "points": points, "ground": "…"} for name, points in (("甲", "3"), ("乙", "4.5"), ("丙", "4"))]}, {"assessors_min": 3}, 5, "4"),
 ]  # fmt: skip
 
