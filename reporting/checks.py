@@ -162,7 +162,10 @@ def check_values(report: Report, band: int) -> list[CheckedValue]:
     values = list(rows.in_order())
     found = compare_periods(report, values)
     # All rules of the report at once, and every value compared with them below.
-    rules = list(ReportItemRule.objects.filter(item__in=[value.item_id for value in values]).select_related("other"))
+    items = {value.item_id: value.item for value in values}
+    rules = list(ReportItemRule.objects.filter(item__in=[*items], other__in=[*items]))
+    for rule in rules:
+        rule.other = items[rule.other_id]
     figures = {value.item_id: value.figure for value in values}
     return [
         CheckedValue(

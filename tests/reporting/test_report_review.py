@@ -297,7 +297,7 @@ def test_a_history_needs_the_same_queries_however_long(cast, rounds) -> None:
         cast.send_back()
     report = cast.now
     # A round is approved, handed in and sent back.
-    assert list_queries(lambda: build_history(report)) == "reportstep reportcomment".split()
+    assert list_queries(lambda: build_history(report)) == "reportcomment reportstep reportcomment".split()
     assert len(build_history(report)) == 3 * rounds
 
 
