@@ -22,6 +22,7 @@ UNTRACKED = {
     "supervision.SupervisionColour": "computed",
     "enterprises.LikelyPair": "computed",
     "inspections.SpotCheckTally": "computed",
+    "inspections.UnmatchedTally": "computed",
     "enterprises.ComparedEnterprise": "computed",
     "enterprises.EnterpriseComparison": "a worker's progress",
     "assessment.AssessmentRun": "a worker's progress",

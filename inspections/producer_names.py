@@ -18,7 +18,7 @@ from accounts.access import SignedInRequest
 from enterprises.querysets import every_word
 from exchange.exports.catalogue import CHUNK, Export
 from inspections.elsewhere import ELSEWHERE
-from inspections.models import SpotCheck
+from inspections.models import UnmatchedTally
 from registers.filters import SearchFilter, choice_filter
 from registers.tables import NUMBER, TICK, DateColumn, ListTable, draw_tick
 
@@ -71,7 +71,7 @@ class ProducerNameFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         outside = self.form.cleaned_data.get("state") == "outside"
-        return super().filter_queryset(queryset.awaiting_match(outside=outside)).producer_names()
+        return super().filter_queryset(queryset).producer_names(outside=outside)
 
 
 class ProducerNameTable(ListTable):
@@ -94,7 +94,7 @@ class ProducerNameTable(ListTable):
     first_line = ("producer_name", "checks")
 
     class Meta:
-        model = SpotCheck
+        model = UnmatchedTally
         fields = ("tick", "producer_name", "checks", "failed", "latest", "acts")
 
     def before_render(self, request: SignedInRequest) -> None:
@@ -123,7 +123,7 @@ class ProducerNameTable(ListTable):
         )
 
 
-def read_rows(names: QuerySet[SpotCheck, Any]) -> Any:
+def read_rows(names: QuerySet[UnmatchedTally, Any]) -> Any:
     """Yield the lines of the file."""
     for row in names.iterator(chunk_size=CHUNK):
         yield ((row["producer_name"], row["checks"], row["failed"], row["latest"]),)
@@ -132,7 +132,7 @@ def read_rows(names: QuerySet[SpotCheck, Any]) -> Any:
 NAMES = Export("待认领生产企业", ("标称生产企业", "批次", "其中不合格", "最近抽样"), read_rows)
 
 
-def select_names(params: Any) -> QuerySet[SpotCheck, Any]:
+def select_names(params: Any) -> QuerySet[UnmatchedTally, Any]:
     """Return the names that an address of the list asks for."""
-    rows: QuerySet[SpotCheck, Any] = ProducerNameFilter(params, queryset=SpotCheck.objects.all()).qs
+    rows: QuerySet[UnmatchedTally, Any] = ProducerNameFilter(params, queryset=UnmatchedTally.objects.all()).qs
     return rows

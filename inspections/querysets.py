@@ -122,20 +122,6 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
         # The model's ordering would be part of the grouping of an aggregate.
         return self.order_by().aggregate(total=Count("pk"), **counts)
 
-    def producer_names(self) -> models.QuerySet["SpotCheck", Any]:
-        """Return the names of the producers of checks with their number and the latest day, most checks first."""
-        return (
-            self.order_by()
-            .values("producer_name")
-            # Counted by what the index has, so that the batches themselves are not read.
-            .annotate(
-                checks=Count("producer_name"),
-                failed=Count("producer_name", filter=Q(outcome="failed")),
-                latest=Max("sampled_on"),
-            )
-            .order_by("-checks", "producer_name")
-        )
-
     def search(self, words: str) -> "SpotCheckQuerySet":
         """Keep the batches whose number begins with ``words``, or whose sample, producer or sampled unit they name.
 

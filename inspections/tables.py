@@ -78,10 +78,15 @@ class SpotCheckTable(ListTable):
         place = self.townships[record.township_id] if record.township_id else None
         return link_place(place, record.sampled_on) or "—"
 
+    @cached_property
+    def outcomes(self) -> dict[str, SafeString]:
+        """The final results as they are shown: three for all rows of a page."""
+        return {key: tag(word, key) for key, word in SpotCheck.Outcome.choices}
+
     def render_outcome(self, record: SpotCheck) -> SafeString:
         """Return the final result, how it came about, and what failed."""
         items = "、".join(self.failing_items.get(record.pk, ()))
-        parts = [tag(record.outcome_word, record.outcome)]
+        parts = [self.outcomes[record.outcome]]
         if record.retest_result:
             parts.append(tag(record.get_retest_result_display(), ""))
         elif record.first_result == SpotCheck.Result.REFUSED:

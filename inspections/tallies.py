@@ -108,10 +108,16 @@ def find_day(rows: QuerySet[Any], place: int, *, newest_first: bool) -> tuple[An
 
 
 def tallies_recount() -> None:
-    """Count afresh and keep one tally of each kind, in one statement: what others are writing meanwhile stays beside it."""
+    """Count afresh and keep one tally of each kind, in one statement each: what others are writing meanwhile stays beside it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH gone AS (DELETE FROM inspections_spotchecktally)"
             " INSERT INTO inspections_spotchecktally (sampled_on, stage, outcome, checks)"
             " SELECT sampled_on, stage, outcome, count(*) FROM inspections_spotcheck WHERE withdrawal_id IS NULL GROUP BY 1, 2, 3"
+        )
+        cursor.execute(
+            "WITH gone AS (DELETE FROM inspections_unmatchedtally)"
+            " INSERT INTO inspections_unmatchedtally (producer_name, checks_change, failed_change)"
+            " SELECT producer_name, count(*), count(*) FILTER (WHERE outcome = 'failed') FROM inspections_spotcheck"
+            " WHERE withdrawal_id IS NULL AND producer_id IS NULL AND producer_name <> '' GROUP BY 1"
         )

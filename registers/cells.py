@@ -31,6 +31,7 @@ class ColumnCells:
         arguments, takes_all = signature(column.render)
         self.arguments = None if takes_all else arguments
         self.display = find_display(model, self.path)
+        self.displayed: dict[Any, Any] = {}
         # What the library has more to say of is left to it: columns that may have no value of their own, choices of other rows.
         is_own = len(self.path.bits) == 1
         self.is_plain = (
@@ -53,7 +54,7 @@ class ColumnCells:
     def render(self, row: BoundRow) -> Any:
         """Return what the column makes of a row, as `BoundRow.get_cell` does."""
         record, column = row.record, self.column
-        value = getattr(record, self.display)() if self.display else self.find_value(record)
+        value = self.say_choice(record) if self.display else self.find_value(record)
         if value in column.column.empty_values:
             return column.default
         given = {
@@ -68,6 +69,13 @@ class ColumnCells:
         return (
             column.link(content, **given) if column.link.attrs else link_to(column.link.compose_url(**given), content)
         )
+
+    def say_choice(self, record: Any) -> Any:
+        """Return a choice in words, which are looked up once a table for each."""
+        key = getattr(record, self.path)
+        if key not in self.displayed:
+            self.displayed[key] = getattr(record, self.display)()
+        return self.displayed[key]
 
     def find_value(self, record: Any) -> Any:
         """Return what the column shows of a row; None where there is nothing."""

@@ -9,7 +9,6 @@ from accounts.models import Role
 from accounts.workbooks import as_workbook, is_workbook_asked
 from assessment.models import League, Scheme
 from dashboard.as_of import find_asked_plan, get_asked_plan, parse_as_of
-from dashboard.cache import State
 from dashboard.heat_table import HeatTable
 from dashboard.tile_map import TileMap
 from dashboard.township_facts import TownshipFacts
@@ -67,5 +66,5 @@ def township(request: SignedInRequest, code: str) -> HttpResponse:
         page = TownshipPage(row, plan, get_quarter(request))
         if is_workbook_asked(request):
             return table_answer(request, "township", page.table)
-        context |= {"page": page, "state": State.now(), "facts": TownshipFacts(row)}
+        context |= {"page": page, "facts": TownshipFacts(row)}
     return render(request, "dashboard/township.html", context)

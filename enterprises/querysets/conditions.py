@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     )
 
 
+DIGITS_OF_A_CODE = 5
+"""From so many digits on a word is a code or a number, and no part of a name."""
+
+
 def open_on(day: dt.date, first: str, last: str) -> Q:
     """Return the condition that ``day`` lies between two date fields, both included; an empty end is open."""
     return Q(**{f"{first}__lte": day}) & (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": day}))
@@ -61,16 +65,20 @@ def contains(column: str, word: str) -> Q:
 
 
 def means_enterprise(word: str, path: str) -> Q:
-    """Return the condition that the word means the enterprise at the end of ``path`` (``enterprise__``); asks one query."""
-    condition = contains(f"{path}name", word) | Q(**{f"{path}pk__in": formerly_named(word)})
+    """Return the condition that the word means the enterprise at the end of ``path`` (``enterprise__``); asks one query, none for a number."""
     # Codes have hyphens by custom only, and are stored without.
     code = normalise_text(word).replace("-", "")
+    begins_code = Q()
+    for column in ("uscc", "org_code", "registration_number"):
+        begins_code |= Q(**{f"{path}{column}__startswith": code})
+    # Names are Chinese by law (企业名称登记管理规定); to look for a long number in all of them finds nothing.
+    if code.isascii() and sum(sign.isdigit() for sign in code) >= DIGITS_OF_A_CODE:
+        return begins_code
+    condition = contains(f"{path}name", word) | Q(**{f"{path}pk__in": formerly_named(word)})
     # Chinese is part of no code, so these conditions would cost and find nothing.
     if not code.isascii():
         return condition
-    for column in ("uscc", "org_code", "registration_number"):
-        condition |= Q(**{f"{path}{column}__startswith": code})
-    return condition | Q(**{f"{path}name_initials__contains": code.lower()})
+    return condition | begins_code | Q(**{f"{path}name_initials__contains": code.lower()})
 
 
 def formerly_named(word: str) -> list[int]:

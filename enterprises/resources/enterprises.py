@@ -93,7 +93,7 @@ class Identifiers:
             # Before anything else: a new record beside a withdrawn one would take its code.
             if code in known.withdrawn:
                 raise CellError(WITHDRAWN, column)
-        coded, bearing = known.find_by_code(self.codes), known.by_name.get(tidy_key(self.name), [])
+        coded, bearing = known.find_by_code(self.codes), known.by_name.get(tidy_key(self.name), ())
         # Nothing is guessed here: a wrong guess would put one enterprise's facts under another.
         if len(coded) > 1 or (coded and bearing and coded[0] not in bearing):
             given = next(column for column, code in zip(CODES, self.codes, strict=True) if code)

@@ -1,7 +1,7 @@
 """Enterprises as sheets name them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, Value
@@ -41,7 +41,7 @@ class KnownEnterprises:
         self.names: dict[int, str] = {}
         self.codes: dict[int, Codes] = {}
         self.by_code: tuple[dict[str, int], ...] = ({}, {}, {})
-        self.by_name: dict[str, list[int]] = defaultdict(list)
+        self.by_name: dict[str, tuple[int, ...]] = {}
         self.former: dict[str, list[int]] = defaultdict(list)
         self.withdrawn: set[str] = set()
         self.taken_back: dict[str, int] = {}
@@ -82,8 +82,11 @@ class KnownEnterprises:
         """Take in one enterprise, or what a sheet says of it from now on."""
         self.names[pk] = name
         self.codes[pk] = codes
-        if pk not in self.by_name[tidy_key(name)]:
-            self.by_name[tidy_key(name)].append(pk)
+        key = tidy_key(name)
+        bearers = self.by_name.get(key, ())
+        if pk not in bearers:
+            # One text for both where they are the same: of a large register these are ten megabytes.
+            self.by_name[name if name == key else key] = (*bearers, pk)
         for found, code in zip(self.by_code, codes, strict=True):
             if code:
                 found[code] = pk
@@ -106,10 +109,10 @@ class KnownEnterprises:
             found.add(inside)
         return sorted(pk for pk in found if pk is not None)
 
-    def find_by_name(self, name: str) -> list[int]:
+    def find_by_name(self, name: str) -> Sequence[int]:
         """Return the enterprises that bear the name, else those that bore it."""
         key = tidy_key(name)
-        return (self.by_name.get(key) or sorted({*self.former.get(key, ())})) if key else []
+        return (self.by_name.get(key) or sorted({*self.former.get(key, ())})) if key else ()
 
     def find(self, name: str, uscc: str = "") -> int | None:
         """Return the key of the enterprise with this code, else of the only one with exactly this name, else None.

@@ -7,7 +7,7 @@ from inspections.models.projects import ASPECT_LABELS, ASPECTS, CompletedProject
 from inspections.models.rectifications import DeadlineRule, Rectification, RectificationStep
 from inspections.models.spot_checks import FailingItem, SpotCheck
 from inspections.models.surveys import CityRate, Survey
-from inspections.models.tallies import SpotCheckTally
+from inspections.models.tallies import SpotCheckTally, UnmatchedTally
 
 __all__ = [
     "ASPECTS",
@@ -27,4 +27,5 @@ __all__ = [
     "SpotCheck",
     "SpotCheckTally",
     "Survey",
+    "UnmatchedTally",
 ]

@@ -114,10 +114,9 @@ class SpotCheck(Numbered, Withdrawable):
                 fields=["outcome", "-sampled_on", "-id"], name="spot_check_by_outcome", condition=Q(withdrawal=None)
             ),
             models.Index(
-                # With what the list of unmatched producers tells of each name, which is so read from the index alone.
-                fields=["producer_name"],
-                include=["outcome", "sampled_on"],
-                name="spot_check_unmatched_told",
+                # The latest batch that names an unmatched producer is the first one of its name.
+                fields=["producer_name", "-sampled_on"],
+                name="spot_check_unmatched_latest",
                 condition=Q(producer=None, withdrawal=None) & ~Q(producer_name=""),
             ),
             # Covers the pass rates: the figures of one quarter are read from the index alone.

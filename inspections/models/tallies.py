@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from inspections.unmatched import UnmatchedTallyQuerySet
+
 
 class SpotCheckTally(models.Model):
     """By how much a statement changed the number of the standing spot checks of a day, stage and final result.
@@ -22,3 +24,23 @@ class SpotCheckTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sampled_on} {self.stage} {self.outcome} {self.checks:+d}"
+
+
+class UnmatchedTally(models.Model):
+    """By how much a statement changed the number of unmatched spot checks that name a producer, and of the failed among them.
+
+    Written and summed as the tallies above.
+    """
+
+    producer_name = models.CharField(_("producer on the label"), max_length=100)
+    checks_change = models.IntegerField(_("spot checks"))
+    failed_change = models.IntegerField(_("of them failed"))
+
+    objects = UnmatchedTallyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("number of unmatched spot checks")
+        verbose_name_plural = _("numbers of unmatched spot checks")
+
+    def __str__(self) -> str:
+        return f"{self.producer_name} {self.checks_change:+d}"

@@ -25,6 +25,7 @@ from inspections.models import (
     Rectification,
     ServiceEvaluation,
     SpotCheck,
+    UnmatchedTally,
 )
 from inspections.producer_names import NAMES, NameData, ProducerNameFilter, ProducerNameTable
 from inspections.rectification.lists import RECTIFICATIONS, RectificationFilter, RectificationTable
@@ -192,8 +193,8 @@ class ProducerNameList(RegisterList):
     keepers = ()
     template = "inspections/unmatched_producers.html"
 
-    def rows(self, user: User) -> QuerySet[SpotCheck]:
-        return SpotCheck.objects.all()
+    def rows(self, user: User) -> QuerySet[UnmatchedTally]:
+        return UnmatchedTally.objects.all()
 
     def extras(self, request: SignedInRequest) -> dict[str, Any]:
         return {

@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +23,6 @@ from reporting.models import (
     ReportVersion,
 )
 from reporting.transitions import Action
-from targets.together import fetch_together, hold_children
 
 HANDING_IN = {Action.SUBMIT, Action.SUBMIT_ON_BEHALF}
 SEALING = {Action.ACCEPT, Action.CORRECT}
@@ -53,34 +55,60 @@ class Event:
     remarks: list[ReportComment] = field(default_factory=list)
 
 
+PRESENT = """
+SELECT EXISTS (SELECT FROM reporting_reportcomment AS row JOIN reporting_reportstep AS step ON step.id = row.step_id
+               WHERE step.report_id = %(report)s),
+       EXISTS (SELECT FROM reporting_reportextension WHERE report_id = %(report)s),
+       EXISTS (SELECT FROM reporting_reportunlock WHERE report_id = %(report)s),
+       EXISTS (SELECT FROM reporting_reportcorrection WHERE report_id = %(report)s),
+       EXISTS (SELECT FROM reporting_reportfile AS row JOIN reporting_reportvalue AS value ON value.id = row.value_id
+               WHERE value.report_id = %(report)s AND row.taken_out_at IS NOT NULL)
+"""
+
+
+class Present(NamedTuple):
+    """What there is of a report's history beside its steps; most reports have none of it."""
+
+    remarks: bool
+    extensions: bool
+    unlockings: bool
+    corrections: bool
+    removed_files: bool
+
+
+def find_present(report: Report) -> Present:
+    """Return what is worth asking for (1 query); by hand, since a queryset for each costs more than all else of the history."""
+    with connection.cursor() as cursor:
+        cursor.execute(PRESENT, {"report": report.pk})
+        return Present(*cursor.fetchone())
+
+
 def build_history(report: Report) -> list[Event]:
-    """Return everything that happened to the report, the newest first (1 query, however long its way was)."""
+    """Return everything that happened to the report, the newest first (2 queries, and 1 for each further kind of event)."""
+    present = find_present(report)
     steps = report.steps.select_related("by").defer("snapshot").order_by("pk")
-    comments = ReportComment.objects.filter(step__report=report).select_related("item")
-    versions = report.versions.defer("content").select_related("correction").order_by("number")
-    extensions = report.extensions.select_related("granted_by")
-    unlocks = report.unlocks.select_related("requested_by", "decided_by")
-    corrections = report.corrections.select_related("proposed_by", "decided_by")
-    removed = ReportFile.objects.filter(value__report=report, taken_out_at__isnull=False)
-    removed = removed.select_related("file", "taken_out_by", "value__item")
-    fetch_together(steps, comments, versions, extensions, unlocks, corrections, removed)
-    for step in steps:
-        hold_children(step, "comments", [comment for comment in comments if comment.step_id == step.pk])
-    events = chain(
-        list_steps(steps, versions),
-        list_extensions(extensions),
-        list_unlockings(unlocks),
-        list_corrections(corrections),
-        list_removed_files(removed),
-    )
+    parts = [list_steps(steps.prefetch_related("comments__item") if present.remarks else steps, report, present)]
+    if present.extensions:
+        parts.append(list_extensions(report.extensions.select_related("granted_by")))
+    if present.unlockings:
+        parts.append(list_unlockings(report.unlocks.select_related("requested_by", "decided_by")))
+    if present.corrections:
+        parts.append(list_corrections(report.corrections.select_related("proposed_by", "decided_by")))
+    if present.removed_files:
+        removed = ReportFile.objects.filter(value__report=report, taken_out_at__isnull=False)
+        parts.append(list_removed_files(removed.select_related("file", "taken_out_by", "value__item")))
     # What happened at one moment is told in the order in which it is written down.
     # Sorted first and then reversed: sort() keeps the order of equals, and reverse=True would not turn it.
-    return sorted(events, key=lambda event: event.at)[::-1]
+    return sorted(chain(*parts), key=lambda event: event.at)[::-1]
 
 
-def list_steps(steps: Iterable[ReportStep], sealed: Iterable[ReportVersion]) -> Iterator[Event]:
+def list_steps(steps: QuerySet[ReportStep], report: Report, present: Present) -> Iterator[Event]:
     """Yield the steps; the nth acceptance or correction sealed the nth version. An unlocking tells of itself."""
-    versions, rounds = iter(sealed), 0
+    rounds, sealed = 0, report.versions.none()
+    if any(row.action in SEALING for row in steps):
+        sealed = report.versions.defer("content").order_by("number")
+        sealed = sealed.select_related("correction") if present.corrections else sealed
+    versions = iter(sealed)
     for row in steps:
         if row.action == Action.REOPEN:
             continue
@@ -95,7 +123,7 @@ def list_steps(steps: Iterable[ReportStep], sealed: Iterable[ReportVersion]) -> 
             step=row,
             # The nth sealing made the nth version, so no query for each is needed.
             version=next(versions, None) if row.action in SEALING else None,
-            remarks=list(row.comments.all()),
+            remarks=list(row.comments.all()) if present.remarks else [],
         )
 
 

@@ -64,6 +64,9 @@ def test_an_enterprise_is_found_by_name_former_name_code_and_initials() -> None:
     FormerName.objects.create(enterprise=one, name="大白街线缆厂")
     for words in ("华辰电缆", "宝坻 电缆", "大白街线缆", "91120224MA05", "hcdl"):
         assert find(office, words) == {"企业": ["宝坻华辰电缆有限公司"]}, words
+    # A long number is part of no name, so none is compared with it.
+    assert "formername" not in list_queries(lambda: search(office, "91120224MA05"))
+    assert "formername" in list_queries(lambda: search(office, "华辰电缆"))
     (group,) = search(office, "华辰电缆")
     assert (group.hits[0].url, group.hits[0].hint) == (one.get_absolute_url(), "口东镇 91120224MA05AAAA1B")
 

@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from inspections import check_list
 from inspections.check_list import SpotCheckData
 from inspections.measures import name_batch
-from inspections.models import SpotCheck, SpotCheckTally
+from inspections.models import SpotCheck, SpotCheckTally, UnmatchedTally
 from inspections.tables import SpotCheckTable
 from inspections.tallies import find_told, tallies_recount
 from registers.lists import ForgivingPaginator
 from registers.withdrawals import row_withdraw
-from tests.factories import make_spot_check, make_user
+from tests.factories import make_enterprise, make_spot_check, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -55,12 +55,36 @@ def test_every_way_of_writing_is_tallied() -> None:
     assert [(row.stage, row.checks) for row in SpotCheckTally.objects.all()] == [("production", 1)]
 
 
+def test_unmatched_producers_are_tallied_by_every_way_of_writing() -> None:
+    def read_names() -> list[tuple[str, int, int, str]]:
+        rows = UnmatchedTally.objects.producer_names()
+        return [(row["producer_name"], row["checks"], row["failed"], f"{row['latest']:%m-%d}") for row in rows]
+
+    first, second, third = (make_spot_check(producer_name="某厂", sampled_on=f"2014-08-0{day}") for day in (1, 3, 2))
+    make_spot_check(producer_name="另厂", first_result="refused", sampled_on="2014-08-04")
+    make_spot_check(producer_name="另厂", producer=make_enterprise())
+    assert read_names() == [("某厂", 3, 0, "08-03"), ("另厂", 1, 1, "08-04")]
+    SpotCheck.objects.filter(pk=first.pk).update(first_result="failed")
+    second.producer_name = "另厂"
+    second.save()
+    assert read_names() == [("另厂", 2, 1, "08-04"), ("某厂", 2, 1, "08-02")]
+    row_withdraw(row=third, user=make_user(), reason="重复录入")
+    # Matched, so that it waits no more: of the name nothing is left.
+    SpotCheck.objects.filter(pk=first.pk).update(producer=make_enterprise())
+    assert read_names() == [("另厂", 2, 1, "08-04")]
+    SpotCheck.everything.filter(first_result="refused").delete()
+    tallies_recount()
+    assert read_names() == [("另厂", 1, 0, "08-03")]
+    assert UnmatchedTally.objects.count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_emptied_register_has_none() -> None:
-    make_spot_check()
+    make_spot_check(producer_name="某厂")
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE inspections_spotcheck CASCADE")
     assert tallied() == {}
+    assert not UnmatchedTally.objects.exists()
 
 
 COUNTED: dict[str, Any] = {
