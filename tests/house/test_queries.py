@@ -36,7 +36,10 @@ MORE = {
         18,
         "colours are reckoned for the day, from spans and extensions, before rows are chosen by them",
     ),
-    "reporting:report-review": (19, "the quarter before and the register stand beside each number"),
+    "reporting:report-review": (
+        20,
+        "the quarter before and the register stand beside each number; the first opening begins the review",
+    ),
     "reporting:report": (16, "numbers with what was reported before, duties that changed, and the whole history"),
     "enterprises:enterprise-withdraw": (17, "each register that hangs on the enterprise is asked whether it holds it"),
     "inspections:enterprise": (
