@@ -3,9 +3,11 @@
 import logging
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import Redis
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
@@ -51,6 +53,11 @@ def ask_cache(call: Callable[..., Any], *words: object, without: object = None) 
 
 class ForgivingClient(RedisCacheClient):
     """Is empty and forgets everything while Valkey is away."""
+
+    def __init__(self, servers: list[str], **options: Any) -> None:
+        super().__init__(servers, **options)
+        # Django builds a client for every call, which takes longer than Valkey's answer; one for each pool is enough.
+        self._client = cache(Redis)
 
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
         return ask_cache(super().add, key, value, timeout, without=False)

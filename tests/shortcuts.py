@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.http import HttpRequest
 from django.test import Client, TransactionTestCase
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -61,4 +62,9 @@ def empty_used_tables(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(TransactionTestCase, "_fixture_teardown", empty_all)
 
 
-SHORTCUTS = find_static_files_once, begin_sessions_alone, empty_used_tables
+def drop_databases_in_use(patch: pytest.MonkeyPatch) -> None:
+    """Drop a worker's database at the end of the session also under a server thread that still ends its last answer."""
+    patch.setattr(DatabaseCreation, "_destroy_test_db", lambda _creation, name, _verbosity: databases.dropped(name))
+
+
+SHORTCUTS = find_static_files_once, begin_sessions_alone, empty_used_tables, drop_databases_in_use

@@ -26,7 +26,7 @@ from tests.api.test_batch import batch_row
 from tests.api.test_rectifications import GIVEN
 from tests.factories import make_body, make_quarters, make_user
 from tests.house.test_permissions import INTERFACE
-from tests.inspections.test_rectification import failed_batch, start
+from tests.inspections.test_rectifications import failed_batch, start
 from tests.registers.test_stale_copies import MAKE
 from tests.supervision.items import Cast
 

@@ -22,7 +22,7 @@ from inspections.models import Rectification, RectificationStep, SpotCheck
 from inspections.rectification.forms import RectificationOrderForm, StepForm
 from inspections.rectification.transitions import STEPS, TRANSITIONS, State
 from tests.factories import make_spot_check, make_user
-from tests.inspections.test_rectification import ALLOWED, ESCALATION_BEFORE, TARGETS
+from tests.inspections.test_rectifications import ALLOWED, ESCALATION_BEFORE, TARGETS
 from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from inspections.models import Rectification, SpotCheck
 from inspections.rectification.transitions import TRANSITIONS
 from targets import clock
 from tests.factories import make_user
-from tests.inspections.test_rectification import ALLOWED, GIVEN, TARGETS, act, rules, start  # noqa: F401 — a fixture
+from tests.inspections.test_rectifications import ALLOWED, GIVEN, TARGETS, act, rules, start  # noqa: F401 — a fixture
 
 pytestmark = pytest.mark.django_db
 START = "2014-08-01"

@@ -13,7 +13,7 @@ from tests.browsing import open_page, send_form
 from tests.dashboard.test_pages_in_a_browser import serious
 from tests.factories import make_indicator
 from tests.reporting.report_rows import Cast
-from tests.reporting.test_report_overviews import accepted
+from tests.reporting.test_overviews import accepted
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 SLOW = 30_000

@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from tests.pages import find_elements
 from tests.supervision.items import day
-from tests.supervision.test_item_pages import browse
+from tests.supervision.test_items import browse
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.factories import make_user
 from tests.pages import find_elements, read_text, read_texts
 from tests.queries import list_queries
 from tests.reporting.report_rows import Cast, make_body, make_item
-from tests.reporting.test_report_form import as_, page
+from tests.reporting.test_filling import as_, page
 
 pytestmark = pytest.mark.django_db
 

@@ -26,7 +26,7 @@ from reporting.services import ValueInput
 from tests.pages import find_elements, read_text, read_texts
 from tests.queries import list_queries
 from tests.reporting.report_rows import DUE, Cast, make_item, make_report, people
-from tests.reporting.test_report_form import as_
+from tests.reporting.test_filling import as_
 
 pytestmark = pytest.mark.django_db
 FIRST = 4

@@ -23,7 +23,7 @@ from reporting.views.filling import STEPS
 from targets import clock
 from tests.pages import find_elements
 from tests.reporting.report_rows import Cast, people
-from tests.reporting.test_report_form import as_
+from tests.reporting.test_filling import as_
 from tests.reporting.test_report_workflow import EXPECTED
 
 pytestmark = pytest.mark.django_db
