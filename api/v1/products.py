@@ -22,7 +22,7 @@ class ProductSerializer(RegisterSerializer):
 
 
 class AwardSerializer(RegisterSerializer):
-    """The award of a famous-brand title."""
+    """The award of a Top Brand title."""
 
     form = BrandAwardForm
     more = ("enterprise",)

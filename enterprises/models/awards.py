@@ -13,7 +13,7 @@ HAD_BEFORE = _("The product has had this title since %(day)s, so this is no new 
 
 
 class BrandAward(Withdrawable):
-    """The award of a famous-brand title to a product (名牌产品认定) in one year's round."""
+    """The award of a Top Brand title to a product (名牌产品认定) in one year's round."""
 
     class Programme(models.TextChoices):
         """Which title."""
