@@ -149,7 +149,7 @@ def test_the_list_asks_as_often_for_twenty_rows_as_for_two():
         order(clerk, failed_batch())
     address, queries = (
         reverse("inspections:rectifications"),
-        "session user listsettings rectification rectification rectification township".split(),
+        "session user listsettings rectification rectification rectification body".split(),
     )
     clerk.get(address)
     assert list_queries(lambda: clerk.get(address)) == queries

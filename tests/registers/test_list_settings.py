@@ -59,12 +59,12 @@ def test_columns_that_the_list_has_not_are_passed_over(clerk):
 def test_added_columns_cost_no_query_a_row(clerk, rows):
     for n in range(rows):
         make_spot_check(number=f"N{n}", brand=f"牌{n}")
-    queries = "session user listsettings spotchecktally spotcheck spotcheck township failingitem".split()
+    queries = "session user listsettings spotchecktally spotcheck spotcheck body failingitem".split()
     assert list_queries(lambda: clerk.get("/spot-checks/")) == queries
     clerk.post(SETTINGS, {"columns": ["brand", "batch", "township_name"]})
     assert (
         list_queries(lambda: clerk.get("/spot-checks/"))
-        == "session user listsettings spotchecktally spotcheck spotcheck township spotcheck".split()
+        == "session user listsettings spotchecktally spotcheck spotcheck body spotcheck".split()
     )
 
 

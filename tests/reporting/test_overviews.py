@@ -239,8 +239,8 @@ PAGES = {
     "/reports/rates/?year=all": "session user quarter report".split(),
     "/reports/missing/": "session user quarter reportvalue bodyname body user".split(),
     "/reports/missing/?by=duty": "session user quarter reportvalue bodyname duty".split(),
-    "/reports/summary/": "session user quarter reportvalue bodyname acceptedfigure reportvalue".split(),
-    "/reports/summary/?by=body": "session user quarter reportvalue bodyname acceptedfigure reportvalue".split(),
+    "/reports/summary/": "session user quarter reportvalue bodyname acceptedfigure".split(),
+    "/reports/summary/?by=body": "session user quarter reportvalue bodyname acceptedfigure".split(),
 }
 """The overviews, each with the tables that its queries ask."""
 
