@@ -9,7 +9,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import Form
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
@@ -97,9 +97,11 @@ def slice_row(line: SliceLine, bad: bool, is_ratio: bool) -> str:
 
 
 @register.filter
-def keep_numbers(words: str) -> str:
+def keep_numbers(words: str) -> SafeString:
     """Return words that break before a bracket, but neither between thousands of a number nor before its per cent sign."""
-    return words.replace("\u2009", "\u202f").replace(" %", "\u00a0%").replace("（", "\u200b（")
+    whole = words.replace("\u2009", "\u202f").replace(" %", "\u00a0%")
+    # A tag and no sign of no width, which would come along when the words are copied.
+    return mark_safe(conditional_escape(whole).replace("（", "<wbr>（"))
 
 
 @register.filter
