@@ -36,8 +36,12 @@ MORE = {
         18,
         "colours are reckoned for the day, from spans and extensions, before rows are chosen by them",
     ),
+    "reporting:report": (13, "what there is of its history is asked first, and then only that"),
+    "reporting:report-review": (13, "the same, and the first opening begins the review"),
+    "meetings:meeting": (13, "the agenda is drawn from the eight registers that bring matters to it"),
+    "assessment:scheme": (13, "the scheme with its rules, and the sheets with what waits on each"),
     "dashboard:indicator": (
-        13,
+        15,
         "the figure with its trust, its gap, the changes that wait, and for a body whether it answers for it",
     ),
     "dashboard:indicator-moved": (

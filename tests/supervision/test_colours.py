@@ -13,7 +13,7 @@ from supervision.services import colours_log_all
 from supervision.tasks import log_colours, strike_and_remind
 from targets.models import Attainment
 from tests.supervision.items import DUE, Cast, day
-from tests.supervision.test_item_pages import make_red_indicator
+from tests.supervision.test_items import make_red_indicator
 
 # Issued on Monday 2014-11-03, due on Friday 28: 19 working days, so that it is near from 4 days before (a fifth of the
 # term). By line: the day; what the part or item is like (signed unless it says otherwise); the colour logged before, as
