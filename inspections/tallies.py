@@ -6,7 +6,7 @@ A condition on nothing but what the tallies tell apart is asked of them: some th
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.lookups import IsNull, Lookup
 from django.db.models.sql.constants import LOUTER
@@ -109,7 +109,9 @@ def find_day(rows: QuerySet[Any], place: int, *, newest_first: bool) -> tuple[An
 
 def tallies_recount() -> None:
     """Count afresh and keep one tally of each kind, in one statement each: what others are writing meanwhile stays beside it."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # One after another, as each worker asks for it when it starts: of two at once neither would delete what the other writes.
+        cursor.execute("SELECT pg_advisory_xact_lock('inspections_spotchecktally'::regclass::oid::bigint)")
         cursor.execute(
             "WITH gone AS (DELETE FROM inspections_spotchecktally)"
             " INSERT INTO inspections_spotchecktally (sampled_on, stage, outcome, checks)"

@@ -1,11 +1,12 @@
 """Numbers of spot checks without counting them: always what a count would find."""
 
 import datetime as dt
+import threading
 from collections import Counter
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
@@ -76,6 +77,27 @@ def test_unmatched_producers_are_tallied_by_every_way_of_writing() -> None:
     tallies_recount()
     assert read_names() == [("另厂", 1, 0, "08-03")]
     assert UnmatchedTally.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_recounts_at_once_count_once() -> None:
+    """Two workers start together, and each has what it finds counted afresh."""
+
+    def recount() -> None:
+        tallies_recount()
+        connection.close()
+
+    make_spot_check(stage="market", sampled_on="2014-08-01", producer_name="某厂")
+    other = threading.Thread(target=recount)
+    with transaction.atomic():
+        tallies_recount()
+        other.start()
+        # It begins before this one is written, and waits.
+        other.join(timeout=1)
+        assert other.is_alive()
+    other.join(timeout=20)
+    assert tallied() == {("2014-08-01", "market", "passed"): 1}
+    assert [row["checks"] for row in UnmatchedTally.objects.producer_names()] == [1]
 
 
 @pytest.mark.django_db(transaction=True)
