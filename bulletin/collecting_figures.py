@@ -168,17 +168,17 @@ def describe_indicator(indicator: Indicator, rows: QuarterRows) -> IndicatorFact
         "rule": definition.rule if definition else TargetRule.AT_LEAST.value,
         "measure": definition.measure if definition else "",
         "before": past_figure(figures.get(previous_key(key))), "year_before": past_figure(figures.get(key - 10)),
-        "series": [(Quarter.at(one).code, row.numerator, row.denominator, plain(row.due), row.status) for one, row in figures.items()],
+        "series": [(Quarter.at(one).code, row.numerator, row.denominator, write_decimal(row.due), row.status) for one, row in figures.items()],
     }  # fmt: skip
     if definition is not None:
         facts |= {
-            "definition": definition.pk, "target": plain(definition.target), "tolerance": plain(definition.tolerance),
+            "definition": definition.pk, "target": write_decimal(definition.target), "tolerance": write_decimal(definition.tolerance),
             "minimum_sample": definition.minimum_sample,
         }  # fmt: skip
     if figure is not None:
         is_bad = definition is not None and definition.rule == TargetRule.AT_MOST
         facts |= {
-            "attainment": figure.pk, "revision": figure.revision, "status": figure.status, "due": plain(figure.due),
+            "attainment": figure.pk, "revision": figure.revision, "status": figure.status, "due": write_decimal(figure.due),
             "numerator": figure.numerator, "denominator": figure.denominator, "scale": figure.scale,
             "since": figure.inapplicable_since.isoformat() if figure.inapplicable_since else "",
             "basis": figure.inapplicable_basis, "heaviest": find_heaviest(figure, names, is_bad),
@@ -193,7 +193,7 @@ def past_figure(figure: Attainment | None) -> PastFigure | None:
     return PastFigure(figure.numerator, figure.denominator, figure.scale, figure.status) if figure else None
 
 
-def plain(number: Any) -> str | None:
+def write_decimal(number: Any) -> str | None:
     """Write a decimal number without idle zeros, for ever the same whatever its column has."""
     return None if number is None else f"{number.normalize():f}"
 

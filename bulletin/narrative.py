@@ -11,17 +11,17 @@ from fractions import Fraction
 from bulletin.facts import Facts, IndicatorFacts, label_day, label_quarter
 from bulletin.sentences import TEMPLATES, Sentence, phrase, write_sentence
 from bulletin.wording import (
-    amount,
     compare_with_last_quarter,
     compare_with_target,
     compare_with_year_before,
+    get_shortfall,
     owed_by,
-    shortfall,
     tell_behind,
     tell_heaviest,
     tell_schedule,
     tell_value,
     words_of,
+    write_size,
 )
 from targets import grading
 from targets.models import IndicatorKind, Status, TargetRule
@@ -90,16 +90,20 @@ def tell_indicator(one: IndicatorFacts) -> Iterator[Sentence]:
         if one.status == Status.SMALL_SAMPLE:
             yield write("small_sample", minimum=str(one.minimum_sample), **parts)
     elif one.kind == IndicatorKind.ZERO:
-        yield write("zero", value=amount(one, one.value), quarter=compare_with_last_quarter(one))
+        yield write("zero", value=write_size(one, one.value), quarter=compare_with_last_quarter(one))
     else:
         of_target = ""
         if one.target and Fraction(one.target) > 0 and one.rule == TargetRule.AT_LEAST:
             target, share = Fraction(one.target), 100 * one.value / Fraction(one.target)
             told = grading.format_value(share, under=[grading.WHOLE], places=1)
-            of_target = phrase("of_target", target=amount(one, target), share=f"{told}%")
+            of_target = phrase("of_target", target=write_size(one, target), share=f"{told}%")
             if one.value > target:
-                of_target = phrase("beyond_target", target=amount(one, target), size=amount(one, one.value - target))
-        yield write(one.kind, value=amount(one, one.value), of_target=of_target, schedule=tell_schedule(one, one.value))
+                of_target = phrase(
+                    "beyond_target", target=write_size(one, target), size=write_size(one, one.value - target)
+                )
+        yield write(
+            one.kind, value=write_size(one, one.value), of_target=of_target, schedule=tell_schedule(one, one.value)
+        )
 
 
 def tell_supervision(facts: Facts) -> Iterator[Sentence]:
@@ -158,7 +162,7 @@ def list_problems(facts: Facts) -> list[IndicatorFacts]:
 
 def measure_lag(one: IndicatorFacts) -> Fraction:
     """Return how far an indicator is behind: percentage points of a share, per cent of what was due of a count."""
-    missing, due = shortfall(one), owed_by(one)
+    missing, due = get_shortfall(one), owed_by(one)
     return missing if one.is_ratio or not due else 100 * missing / due
 
 

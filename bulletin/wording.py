@@ -19,7 +19,7 @@ def words_of(one: IndicatorFacts) -> dict[str, str]:
     return words
 
 
-def amount(one: IndicatorFacts, size: Fraction) -> str:
+def write_size(one: IndicatorFacts, size: Fraction) -> str:
     """Write a number of the indicator's things, or of percentage points where it is a share."""
     if one.is_ratio:
         return phrase("points", size=format_plain(max(size, Fraction(1, 100))))
@@ -44,7 +44,7 @@ def compare_with_year_before(one: IndicatorFacts) -> str:
         if now is None or then is None or holds(now, before.value) or holds(then, one.value):
             return phrase("year_flat")
         direction += "_clear" if now[0] > then[1] or then[0] > now[1] else ""
-    return phrase(direction, size=amount(one, abs(change)))
+    return phrase(direction, size=write_size(one, abs(change)))
 
 
 def holds(interval: tuple[float, float], value: Fraction) -> bool:
@@ -59,7 +59,7 @@ def compare_with_target(one: IndicatorFacts) -> str:
     beyond = one.value - Fraction(one.target)
     if beyond == 0:
         return phrase("whole_met" if Fraction(one.target) == grading.WHOLE else "target_met")
-    return phrase("target_above" if beyond > 0 else "target_below", size=amount(one, abs(beyond)))
+    return phrase("target_above" if beyond > 0 else "target_below", size=write_size(one, abs(beyond)))
 
 
 def owed_by(one: IndicatorFacts) -> Fraction | None:
@@ -76,7 +76,9 @@ def tell_schedule(one: IndicatorFacts, value: Fraction) -> str:
     if due is None:
         return ""
     form = "on_schedule" if value == due else "ahead" if value > due else "late"
-    return phrase(form, due=amount(one, due), **({} if value == due else {"size": amount(one, abs(value - due))}))
+    return phrase(
+        form, due=write_size(one, due), **({} if value == due else {"size": write_size(one, abs(value - due))})
+    )
 
 
 def compare_with_last_quarter(one: IndicatorFacts) -> str:
@@ -86,10 +88,10 @@ def compare_with_last_quarter(one: IndicatorFacts) -> str:
     change = one.value - one.before.value
     if change == 0:
         return phrase("quarter_same")
-    return phrase("quarter_up" if change > 0 else "quarter_down", size=amount(one, abs(change)))
+    return phrase("quarter_up" if change > 0 else "quarter_down", size=write_size(one, abs(change)))
 
 
-def shortfall(one: IndicatorFacts) -> Fraction:
+def get_shortfall(one: IndicatorFacts) -> Fraction:
     """Return by how much an indicator misses what was due."""
     value, due = (Fraction(one.numerator or 0) if one.is_milestone else one.value), owed_by(one)
     if value is None or due is None:
@@ -99,14 +101,14 @@ def shortfall(one: IndicatorFacts) -> Fraction:
 
 def tell_behind(one: IndicatorFacts) -> str:
     """Say by how much an indicator misses what was due."""
-    due, missing = owed_by(one) or Fraction(0), shortfall(one)
+    due, missing = owed_by(one) or Fraction(0), get_shortfall(one)
     if one.rule == TargetRule.RISING:
-        return phrase("behind_rising", size=amount(one, missing))
+        return phrase("behind_rising", size=write_size(one, missing))
     if one.rule == TargetRule.AT_MOST:
-        return phrase("behind_zero", due=amount(one, due), size=amount(one, missing))
+        return phrase("behind_zero", due=write_size(one, due), size=write_size(one, missing))
     if one.is_ratio:
-        return phrase("behind_points", due=f"{format_plain(due)}%", size=amount(one, missing))
-    return phrase("behind_count", due=amount(one, due), size=amount(one, missing))
+        return phrase("behind_points", due=f"{format_plain(due)}%", size=write_size(one, missing))
+    return phrase("behind_count", due=write_size(one, due), size=write_size(one, missing))
 
 
 def tell_value(one: IndicatorFacts) -> str:

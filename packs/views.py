@@ -35,7 +35,7 @@ def indicator_pack(request: SignedInRequest, plan: str, code: str) -> HttpRespon
     """Ask for the pack of an indicator in a quarter."""
     rows = Indicator.objects.select_related("plan").defer("plan__document")
     row = get_object_or_404(rows, plan__code=plan, code=code)
-    return ask(request, EvidencePack(kind=Kind.INDICATOR, indicator=row), row.plan)
+    return offer_pack(request, EvidencePack(kind=Kind.INDICATOR, indicator=row), row.plan)
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +44,7 @@ def goal_pack(request: SignedInRequest, plan: str, code: str) -> HttpResponse:
     """Ask for the pack of a goal in a quarter; groups of goals have none."""
     rows = Goal.objects.select_related("plan").defer("plan__document").exclude(parent=None)
     row = get_object_or_404(rows, plan__code=plan, code=code)
-    return ask(request, EvidencePack(kind=Kind.GOAL, goal=row), row.plan)
+    return offer_pack(request, EvidencePack(kind=Kind.GOAL, goal=row), row.plan)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +52,7 @@ def goal_pack(request: SignedInRequest, plan: str, code: str) -> HttpResponse:
 def body_pack(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask for the pack of a body in a quarter."""
     pack = EvidencePack(kind=Kind.BODY, body=get_object_or_404(Body, code=code))
-    return ask(request, pack, get_asked_plan(request))
+    return offer_pack(request, pack, get_asked_plan(request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,10 +61,10 @@ def item_pack(request: SignedInRequest, sheet: int, item: int) -> HttpResponse:
     """Ask for the pack of an assessed item."""
     row = get_sheet_for_user(request.user, sheet)
     found = get_object_or_404(SchemeItem, pk=item, section__scheme=row.scheme)
-    return ask(request, EvidencePack(kind=Kind.ITEM, sheet=row, item=found))
+    return offer_pack(request, EvidencePack(kind=Kind.ITEM, sheet=row, item=found))
 
 
-def ask(request: SignedInRequest, pack: EvidencePack, plan: Plan | None = None) -> HttpResponse:
+def offer_pack(request: SignedInRequest, pack: EvidencePack, plan: Plan | None = None) -> HttpResponse:
     """Show what a pack would hold and the packs there are, and have it built on a click; ``plan`` gives the quarters."""
     quarters = list_quarters(plan) if plan else []
     pack.quarter = choose_quarter(request, quarters) if plan else None

@@ -91,6 +91,8 @@ def name_columns(listed: "RegisterList") -> dict[str, Any]:
 @cache
 def name_columns_in(language: str, listed: "RegisterList") -> dict[str, Any]:
     """Return them in the language that is spoken; none of them hangs on the rows or on who looks."""
-    table = listed.table(listed.model._default_manager.none())
+    # Where a list counts rows together, its table is of the counts and not of the register.
+    model = listed.table._meta.model or listed.model
+    table = listed.table(model._default_manager.none())
     own = {column.name: column.header for column in table.columns}
     return own | {name: field.shown_title for name, field in list_added(listed).items()}

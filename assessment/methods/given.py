@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from assessment.arithmetic import median
 from assessment.methods.forms import ChecklistForm, PanelForm
-from assessment.methods.measured import plain
+from assessment.methods.measured import write_number
 from assessment.registry import Facts, Line, Method, Mover, Parameters, scoring_method
 
 LEAST_ASSESSORS = 3
@@ -39,13 +39,13 @@ class Checklist(Method):
         proved = facts.get("proved")
         if proved is None:
             return _("Nobody has looked at the documents yet.")
-        return " + ".join(plain(parameters["checks"][place][1]) for place in proved) or "0"
+        return " + ".join(write_number(parameters["checks"][place][1]) for place in proved) or "0"
 
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
         """Return each check, and whether it is proved."""
         proved = facts.get("proved")
         return [
-            Line(words, (), plain(points), None if proved is None else place in proved)
+            Line(words, (), write_number(points), None if proved is None else place in proved)
             for place, (words, points) in enumerate(parameters["checks"])
         ]
 
@@ -82,9 +82,11 @@ class Panel(Method):
         if not marks:
             return _("No assessor has given a mark yet.")
         return _("median of %(marks)s (spread %(spread)s)") % {
-            "marks": "、".join(plain(mark) for mark in marks), "spread": plain(marks[-1] - marks[0]),
+            "marks": "、".join(write_number(mark) for mark in marks), "spread": write_number(marks[-1] - marks[0]),
         }  # fmt: skip
 
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
         """Return each mark with its ground."""
-        return [Line(mark["by"], (), f"{plain(mark['points'])} {mark['ground']}") for mark in facts.get("marks", [])]
+        return [
+            Line(mark["by"], (), f"{write_number(mark['points'])} {mark['ground']}") for mark in facts.get("marks", [])
+        ]

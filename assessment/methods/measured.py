@@ -11,15 +11,15 @@ from assessment.links import get_place
 from assessment.methods.forms import GrowthForm, PathForm, PointsForm, StepsForm
 from assessment.registry import PENDING, Facts, Line, Method, Mover, Parameters, scoring_method
 from assessment.words import LEFT_OUT, describe_note
-from targets.grading import format_value
+from targets.figures import format_plain
 from targets.models import IndicatorKind, Status
 
 HALF, NOTHING = Fraction(1, 2), Fraction(0)
 
 
-def plain(value: Fraction | str) -> str:
+def write_number(value: Fraction | str) -> str:
     """Write a number with at most four decimals and no idle zeros."""
-    return format_value(Fraction(value), places=4).rstrip("0").rstrip(".")
+    return format_plain(Fraction(value), places=4)
 
 
 def get_path_share(row: dict[str, Any], parameters: Parameters) -> Fraction:
@@ -63,11 +63,14 @@ class Path(Method):
     def explain(self, facts: Facts, parameters: Parameters, maximum: Fraction) -> str:
         """Return the mean with its indicators."""
         counted = [row for row in facts["indicators"] if not row["left_out"]]
-        parts = [f"{row['code']} {plain(get_path_share(row, parameters))}×{plain(row['weight'])}" for row in counted]
+        parts = [
+            f"{row['code']} {write_number(get_path_share(row, parameters))}×{write_number(row['weight'])}"
+            for row in counted
+        ]
         weights = sum((Fraction(row["weight"]) for row in counted), Fraction(0))
         if not counted:
             return _("No indicator has a figure that counts.")
-        return f"{plain(maximum)} × ({' + '.join(parts)}) / {plain(weights)}"
+        return f"{write_number(maximum)} × ({' + '.join(parts)}) / {write_number(weights)}"
 
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
         """Return each indicator with its value, what was due, its tolerance and its definition."""
@@ -91,7 +94,11 @@ class Path(Method):
         ]
         words = _("%(code)s %(name)s: %(gap)s more would bring it to what is due")
         return [
-            Mover(words % {"code": row["code"], "name": row["name"], "gap": plain(row["gap"])}, gain, get_place(row))
+            Mover(
+                words % {"code": row["code"], "name": row["name"], "gap": write_number(row["gap"])},
+                gain,
+                get_place(row),
+            )
             for row, gain in found
             if gain
         ]
@@ -102,8 +109,8 @@ def describe_indicator(row: dict[str, Any]) -> str:
     if row["left_out"]:
         return str(LEFT_OUT[row["left_out"]])
     words = _("%(quarter)s: %(value)s, due %(due)s, tolerance %(tolerance)s, definition of %(day)s") % {
-        "quarter": row["quarter"], "value": plain(row["value"]), "due": plain(row["due"]) if row["due"] else "—",
-        "tolerance": plain(row["tolerance"]), "day": row["definition_from"],
+        "quarter": row["quarter"], "value": write_number(row["value"]), "due": write_number(row["due"]) if row["due"] else "—",
+        "tolerance": write_number(row["tolerance"]), "day": row["definition_from"],
     }  # fmt: skip
     return words + (_(" (target eased in the year)") if row["eased"] else "")
 
@@ -125,7 +132,7 @@ class Share(Method):
 
     def explain(self, facts: Facts, parameters: Parameters, maximum: Fraction) -> str:
         """Return the division."""
-        return f"{plain(maximum)} × {plain(facts['part'])} / {plain(facts['whole'])}"
+        return f"{write_number(maximum)} × {write_number(facts['part'])} / {write_number(facts['whole'])}"
 
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
         """Return the rows of the whole that are not in the part."""
@@ -170,9 +177,9 @@ class Steps(Method):
 
     def explain(self, facts: Facts, parameters: Parameters, maximum: Fraction) -> str:
         """Return the points of the events."""
-        points = [plain(parameters["events"][event["kind"]]) for event in facts["events"]]
+        points = [write_number(parameters["events"][event["kind"]]) for event in facts["events"]]
         sign = "+" if parameters.get("starts_at_nothing") else "−"
-        start = "0" if parameters.get("starts_at_nothing") else plain(maximum)
+        start = "0" if parameters.get("starts_at_nothing") else write_number(maximum)
         return f"{start} {sign} {f' {sign} '.join(points)}" if points else _("%(points)s, no event") % {"points": start}
 
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
@@ -183,7 +190,7 @@ class Steps(Method):
             Line(
                 event["label"],
                 get_place(event),
-                f"{describe_note(event)} {sign}{plain(parameters['events'][event['kind']])}",
+                f"{describe_note(event)} {sign}{write_number(parameters['events'][event['kind']])}",
                 brings,
             )
             for event in facts["events"]
@@ -233,12 +240,12 @@ class Points(Method):
         value = self.get_value(facts, parameters)
         if value is None:
             return _("no data")
-        return f"{plain(maximum)} × {plain(interpolate(read_points(parameters), value))} ({self.describe_value(facts, value)})"
+        return f"{write_number(maximum)} × {write_number(interpolate(read_points(parameters), value))} ({self.describe_value(facts, value)})"
 
     def describe_value(self, facts: Facts, value: Fraction) -> str:
         """Say how the value comes about."""
         if "value" in facts:
-            return _("value %(value)s") % {"value": plain(value)}
+            return _("value %(value)s") % {"value": write_number(value)}
         parts = {"passed": facts["passed"], "total": facts["total"], "value": cut(value)}
         return _("%(passed)d of %(total)d, calculated with %(value)s %%") % parts
 

@@ -7,7 +7,7 @@ from django.urls import resolve
 
 from accounts.models import User
 from assessment.arithmetic import cut
-from assessment.methods.measured import plain
+from assessment.methods.measured import write_number
 from assessment.models import Score
 
 register = template.Library()
@@ -22,7 +22,7 @@ def points_shown(score: Score) -> str:
 @register.filter
 def mark_shown(points: str) -> str:
     """Write the points of a member of a panel, which facts keep as a fraction."""
-    return plain(points)
+    return write_number(points)
 
 
 @register.filter

@@ -48,15 +48,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Return a new connection, or raise at once where another thread waits for a silent server already."""
         silence = silences[conn_params.get("host"), conn_params.get("port")]
         if not silence.is_on:
-            return self.ask(silence, conn_params)
+            return self.connect_and_remember(silence, conn_params)
         if not silence.asking.acquire(blocking=False):
             raise OperationalError("the database server does not answer, and another request is asking it already")
         try:
-            return self.ask(silence, conn_params)
+            return self.connect_and_remember(silence, conn_params)
         finally:
             silence.asking.release()
 
-    def ask(self, silence: Silence, conn_params: dict[str, Any]) -> Connection[Any]:
+    def connect_and_remember(self, silence: Silence, conn_params: dict[str, Any]) -> Connection[Any]:
         """Return a new connection, and remember whether the server was silent."""
         is_silent = False
         try:

@@ -12,7 +12,7 @@ from bulletin.facts import AssessedBody, Facts, PastFigure
 from bulletin.models import BulletinParagraph
 from bulletin.narrative import narrate
 from bulletin.sentences import TEMPLATES
-from bulletin.wording import shortfall
+from bulletin.wording import get_shortfall
 from tests.bulletin.made_up import (
     make_awards,
     make_facts,
@@ -207,7 +207,7 @@ def test_steps_and_what_should_be_none_are_told_by_how_many_are_missing():
     assert tell(*rows, section="problems") == [
         "知名企业培育为0项，比应完成1项少1项。", "知名企业培育为2项，比应完成3项少1项。", "无标生产产品为30个，比控制数0个多30个。",
     ]  # fmt: skip
-    assert shortfall(make_indicator(due=None)) == 0
+    assert get_shortfall(make_indicator(due=None)) == 0
 
 
 def test_points_of_a_share_are_ranked_with_hundredths_of_what_was_due():
