@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.migrations.state import ProjectState
 
 from tests.audit.tampering import empty_trail
+from tests.shared_rows import beneath
 
 SESSION = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
 ALONE = "alone"
@@ -49,6 +50,7 @@ def working_in(name: str) -> Iterator[None]:
 
 def lead_to(name: str) -> None:
     """Let the next query of this process go to a database."""
+    beneath.clear()
     connection.close()
     connection.settings_dict["NAME"] = name
 
