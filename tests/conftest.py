@@ -31,6 +31,7 @@ from launcher.processes import Child, Start, start_process, stop_children, wait_
 from tests import databases
 from tests.audit.tampering import empty_trail
 from tests.browsing import open_page
+from tests.dealing import dealt
 from tests.demonstration import DAY, Demonstration, demonstration_load
 from tests.own_valkey import OwnValkey
 from tests.shared_rows import beneath, find_wanted, shared
@@ -42,19 +43,11 @@ hypothesis.settings.load_profile("portal")
 
 BROWSER_ARGUMENTS = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WORKER_READY_SECONDS = 40
-LONG = ("processes", "demonstration_database", "browser")
-"""Marks and fixtures of the tests that take longest, the longest first."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that at the end the workers share what takes little."""
-
-    def find_rank(item: pytest.Item) -> int:
-        names = {*getattr(item, "fixturenames", []), *(mark.name for mark in item.iter_markers())}
-        return next((rank for rank, name in enumerate(LONG) if name in names), len(LONG))
-
-    # The first worker has all of these, and the others take over from its end: a start of the whole portal must not stand there.
-    items.sort(key=find_rank)
+    """Deal the tests among the workers, those that take longest first."""
+    items[:] = dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 def pytest_collection_finish() -> None:

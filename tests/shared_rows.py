@@ -1,15 +1,17 @@
 """Rows that several tests begin with: made once for as long as tests ask for them one after the other, each in a savepoint upon them."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
 MAKERS: dict[str, Callable[[], Any]] = {}
 """What makes the rows of each fixture."""
+ASKED_TO_END = 20_141_015
+"""The lock of whoever waits for the transactions that are open in all databases of the server."""
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 """Fixtures of tests that commit, which begin in an empty database and make their rows themselves."""
 
@@ -24,7 +26,7 @@ class Beneath:
 
     def lay(self, name: str) -> None:
         """Have the rows of a fixture there, and those of no other; an empty name leaves nothing."""
-        if name == self.name and not self._is_lost():
+        if name == self.name and (not name or self._may_stay()):
             return
         self.clear()
         if name:
@@ -39,14 +41,33 @@ class Beneath:
         self.name, self.made = "", None
         self._open.close()
 
-    def _is_lost(self) -> bool:
-        """Say whether the last test ended the transaction, or its connection."""
-        return bool(self.name) and (
-            not connection.in_atomic_block or connection.needs_rollback or not connection.is_usable()
-        )
+    def _may_stay(self) -> bool:
+        """Say whether the last test left the transaction as it was, and nobody waits for its end."""
+        if not connection.in_atomic_block or connection.needs_rollback:
+            return False
+        try:
+            with connection.cursor() as cursor:
+                # Of every database, unlike the locks themselves.
+                cursor.execute(
+                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [ASKED_TO_END]
+                )
+                return cursor.fetchone() == (0,)
+        except Error:
+            return False
 
 
 beneath = Beneath()
+
+
+@contextmanager
+def asking_others_to_end() -> Iterator[None]:
+    """Let the other workers make their rows anew after the test in hand, so that their transactions do not last."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [ASKED_TO_END])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [ASKED_TO_END])
 
 
 def shared(name: str, make: Callable[[], Any]) -> Any:
