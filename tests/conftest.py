@@ -20,6 +20,10 @@ from django.db.migrations.state import ProjectState
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from baodi_quality.plan_loading import PLAN_2010_2015, plan_load
+from baodi_quality.plan_loading.files import PlanFiles
+from baodi_quality.plan_loading.missing import Missing
+from baodi_quality.plan_loading.office_lists import load_office_lists
 from baodi_quality.valkey import outage
 from launcher import commands
 from launcher.browser import find_browser
@@ -27,8 +31,10 @@ from launcher.processes import Child, Start, start_process, stop_children, wait_
 from tests import databases
 from tests.audit.tampering import empty_trail
 from tests.browsing import open_page
+from tests.dealing import dealt
 from tests.demonstration import DAY, Demonstration, demonstration_load
 from tests.own_valkey import OwnValkey
+from tests.shared_rows import beneath, find_wanted, shared
 from tests.shortcuts import SHORTCUTS
 
 # A slow machine is no failure; in CI the same examples are tried at every run.
@@ -37,19 +43,11 @@ hypothesis.settings.load_profile("portal")
 
 BROWSER_ARGUMENTS = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WORKER_READY_SECONDS = 40
-LONG = ("processes", "demonstration_database", "browser")
-"""Marks and fixtures of the tests that take longest, the longest first."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that at the end the workers share what takes little."""
-
-    def find_rank(item: pytest.Item) -> int:
-        names = {*getattr(item, "fixturenames", []), *(mark.name for mark in item.iter_markers())}
-        return next((rank for rank, name in enumerate(LONG) if name in names), len(LONG))
-
-    # The first worker has all of these, and the others take over from its end: a start of the whole portal must not stand there.
-    items.sort(key=find_rank)
+    """Deal the tests among the workers, those that take longest first."""
+    items[:] = dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 def pytest_collection_finish() -> None:
@@ -98,6 +96,18 @@ def django_db_modify_db_settings(migrated_database: str) -> None:
 
 
 @pytest.fixture
+def _rows_beneath(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+    """Have those rows there on which the test stands (tests/shared_rows.py)."""
+    with django_db_blocker.unblock():
+        beneath.lay(find_wanted(request))
+
+
+@pytest.fixture
+def _django_db_helper(_rows_beneath: None, _django_db_helper: None) -> None:
+    """Let pytest-django begin a test's transaction on those rows, in which it becomes a savepoint."""
+
+
+@pytest.fixture
 def fresh_database(migrated_database: str, django_db_blocker: Any) -> Iterator[None]:
     """Work in an empty database of the test's own, without a transaction around it; what an earlier test left is cleared away."""
     own = f"{databases.name_of('fresh')}_{databases.WORKER}"
@@ -127,7 +137,7 @@ def demonstration_database(
 def _on_demonstration(demonstration_database: Demonstration, settings: Any) -> Iterator[Demonstration]:
     """Lead the connection there before the test's transaction begins, and back after its end."""
     settings.BUSINESS_DATE, settings.MEDIA_ROOT = DAY, demonstration_database.folder
-    with databases.working_in(demonstration_database.database):
+    with databases.working_in(demonstration_database.database, keep=True):
         yield demonstration_database
 
 
@@ -135,6 +145,10 @@ def _on_demonstration(demonstration_database: Demonstration, settings: Any) -> I
 def demonstration(_on_demonstration: Demonstration, db: None) -> Demonstration:
     """Work in the loaded demonstration, on its day; what the test changes is rolled back. No mark for the database."""
     return _on_demonstration
+
+
+planned = shared("planned", plan_load)
+office_lists = shared("office_lists", lambda: load_office_lists(PlanFiles(PLAN_2010_2015), Missing()))
 
 
 def database_url() -> str:

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.http import HttpRequest
 from django.test import Client, TransactionTestCase
@@ -67,4 +68,9 @@ def drop_databases_in_use(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(DatabaseCreation, "_destroy_test_db", lambda _creation, name, _verbosity: databases.dropped(name))
 
 
-SHORTCUTS = find_static_files_once, begin_sessions_alone, empty_used_tables, drop_databases_in_use
+def answer_at_once(patch: pytest.MonkeyPatch) -> None:
+    """Let the live server send an answer's body without waiting until the browser has its head: 40 ms of each answer."""
+    patch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
+
+
+SHORTCUTS = find_static_files_once, begin_sessions_alone, empty_used_tables, drop_databases_in_use, answer_at_once

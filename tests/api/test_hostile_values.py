@@ -14,12 +14,7 @@ from api.urls import ROUTES
 from api.v1.rectification_acts import ActSerializer, RectificationOrderSerializer
 from api.v1.spot_check_batch import BatchRowSerializer
 from api.v1.supervision_serializers import SupervisionDraftSerializer
-from baodi_quality.plan_loading import PLAN_2010_2015
-from baodi_quality.plan_loading.files import PlanFiles
-from baodi_quality.plan_loading.missing import Missing
-from baodi_quality.plan_loading.office_lists import load_office_lists
 from registers.registry import registry
-from supervision.services import escalation_load
 from supervision.transitions import TRANSITIONS
 from tests.api.conftest import Caller
 from tests.api.test_batch import batch_row
@@ -28,7 +23,7 @@ from tests.factories import make_body, make_quarters, make_user
 from tests.house.test_permissions import INTERFACE
 from tests.inspections.test_rectifications import failed_batch, start
 from tests.registers.test_stale_copies import MAKE
-from tests.supervision.items import Cast
+from tests.supervision.items import Cast, put_on_stage, supervision_rows  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -117,9 +112,8 @@ def try_each_field(caller: Caller, path: str, given: dict[str, Any], names: Iter
 
 
 @pytest.fixture
-def rules() -> None:
+def rules(office_lists: object) -> None:
     """Put the terms of rectification in force."""
-    load_office_lists(PlanFiles(PLAN_2010_2015), Missing())
 
 
 @pytest.mark.usefixtures("rules")
@@ -139,9 +133,8 @@ def test_an_act_on_a_rectification_refuses_what_a_field_does_not_take(action: st
 
 
 @pytest.fixture
-def cast(settings: Any) -> Cast:
-    escalation_load()
-    return Cast(settings)
+def cast(supervision_rows: Cast, settings: Any, tmp_path: Any) -> Cast:  # noqa: F811
+    return put_on_stage(supervision_rows, settings, tmp_path)
 
 
 def test_a_draft_of_supervision_refuses_what_a_field_does_not_take(cast: Cast) -> None:

@@ -13,10 +13,6 @@ from django.urls import reverse
 
 from accounts.models import Role
 from api.v1.rectification_acts import DESCRIPTION, ActSerializer, RectificationOrderSerializer
-from baodi_quality.plan_loading import PLAN_2010_2015
-from baodi_quality.plan_loading.files import PlanFiles
-from baodi_quality.plan_loading.missing import Missing
-from baodi_quality.plan_loading.office_lists import load_office_lists
 from evidence.models import EvidenceFile
 from inspections.models import Rectification, RectificationStep, SpotCheck
 from inspections.rectification.forms import RectificationOrderForm, StepForm
@@ -45,9 +41,8 @@ GIVEN: dict[str, dict[str, str]] = {
 
 
 @pytest.fixture(autouse=True)
-def _world(settings, tmp_path, db) -> None:
+def _world(settings, tmp_path, office_lists) -> None:
     settings.MEDIA_ROOT = tmp_path
-    load_office_lists(PlanFiles(PLAN_2010_2015), Missing())
 
 
 @pytest.fixture

@@ -6,15 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from supervision.models import Supervision
-from supervision.services import colours_log_all, escalation_load, proposals_make
-from tests.supervision.items import PDF, TEXT, Cast
+from supervision.services import colours_log_all, proposals_make
+from tests.supervision.items import PDF, TEXT, Cast, put_on_stage, supervision_rows  # noqa: F401 - a fixture
 
 
 @pytest.fixture
-def cast(db, settings, tmp_path) -> Cast:
-    settings.MEDIA_ROOT = tmp_path
-    escalation_load()
-    return Cast(settings)
+def cast(supervision_rows, settings, tmp_path) -> Cast:  # noqa: F811
+    return put_on_stage(supervision_rows, settings, tmp_path)
 
 
 def draft(cast: Cast, **changes: Any) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from fractions import Fraction
 from itertools import count
 from typing import Any
 
+from django.test import override_settings
+
 from accounts.models import Role, User
 from assessment import services
 from assessment.models import League, Scheme, SchemeItem, Sheet
@@ -13,6 +15,7 @@ from assessment.panels import list_panel_items
 from departments.models import Body, IndicatorOwnership, LeadGroupSeat
 from targets.models import Attainment, Indicator, IndicatorDefinition, Milestone, Plan, Quarter
 from tests.factories import make_body, make_indicator, make_plan, make_user
+from tests.shared_rows import shared
 
 serial = count(1)
 YEAR = 2013
@@ -115,3 +118,12 @@ def make_published(office: User, leader: User, year: int = YEAR, league: str = L
 def f(text: str) -> Fraction:
     """Return an exact number."""
     return Fraction(text)
+
+
+@override_settings(BUSINESS_DATE="2014-01-12")
+def make_cast() -> Cast:
+    """Make the cast on its day."""
+    return Cast()
+
+
+assessment_rows = shared("assessment_rows", make_cast)

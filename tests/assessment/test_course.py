@@ -33,10 +33,10 @@ def files(name: str = "证明.pdf") -> list[EvidenceUpload]:
 class Year(Cast):
     """The cast, with the steps of a year one after the other."""
 
-    def __init__(self, settings: Any) -> None:
+    def __init__(self, settings: Any, cast: Cast) -> None:
         self.settings = settings
-        settings.BUSINESS_DATE = "2014-01-12"
-        super().__init__()
+        self.on("2014-01-12")
+        vars(self).update(vars(cast))
 
     def on(self, day: str) -> None:
         self.settings.BUSINESS_DATE = day
@@ -84,8 +84,8 @@ class Year(Cast):
 
 
 @pytest.fixture
-def year(settings) -> Year:
-    return Year(settings)
+def year(settings, assessment_rows) -> Year:
+    return Year(settings, assessment_rows)
 
 
 def test_a_reckoning_writes_only_what_differs_and_may_run_twice(year):

@@ -26,9 +26,9 @@ CLOSURES = {"case_days": "90", "complaint_days": "60", "production_body": "zhiji
 
 
 @pytest.fixture
-def cast(settings) -> Cast:
+def cast(settings, assessment_rows) -> Cast:
     settings.BUSINESS_DATE = "2014-01-12"
-    return Cast()
+    return assessment_rows
 
 
 def read(source: str, *subjects: Any, day: str = "2014-01-12", year: int = 2013, **parameters: str) -> dict[int, Any]:

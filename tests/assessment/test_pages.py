@@ -31,8 +31,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def year(settings) -> Year:
-    return Year(settings)
+def year(settings, assessment_rows) -> Year:
+    return Year(settings, assessment_rows)
 
 
 def as_(user: User) -> Client:

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def year(settings) -> Year:
-    year = Year(settings)
+def year(settings, assessment_rows) -> Year:
+    year = Year(settings, assessment_rows)
     year.to_reviewing(response="contest", points=f("30"), reason="复检合格两批未计")
     services.sheet_review(sheet=year.sheet, user=year.office, points=year.rulings(I1=Ruling(reason="以归档数为准")))
     return year
@@ -237,8 +237,8 @@ def test_the_office_names_and_releases_on_its_pages_and_sees_how_far_members_are
     assert as_(people[0]).get(year.sheet.get_absolute_url()).status_code == 200
 
 
-def test_an_item_of_the_method_panel_is_left_open_by_the_first_review_and_asks_for_a_check(settings):
-    year = Year(settings)
+def test_an_item_of_the_method_panel_is_left_open_by_the_first_review_and_asks_for_a_check(settings, assessment_rows):
+    year = Year(settings, assessment_rows)
     SchemeItem.objects.filter(pk=year.item("II4").pk).update(method="panel", parameters={"assessors_min": 4})
     year.to_self()
     page = as_(year.liaison).get(reverse("assessment:answers", args=[year.sheet.pk]))

@@ -26,9 +26,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def year(settings, tmp_path) -> Year:
+def year(settings, tmp_path, assessment_rows) -> Year:
     settings.MEDIA_ROOT = tmp_path
-    return Year(settings)
+    return Year(settings, assessment_rows)
 
 
 def list_reminded(user) -> list[str]:

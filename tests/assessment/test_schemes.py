@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(settings) -> Cast:
+def cast(settings, assessment_rows) -> Cast:
     settings.BUSINESS_DATE = "2014-01-12"
-    return Cast()
+    return assessment_rows
 
 
 def paper() -> list[EvidenceUpload]:

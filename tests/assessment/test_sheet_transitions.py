@@ -50,11 +50,10 @@ PORTAL = {
 
 
 @pytest.fixture
-def cast(settings) -> Cast:
+def cast(settings, assessment_rows) -> Cast:
     settings.BUSINESS_DATE = "2014-01-12"
-    found = Cast()
-    found.panel = [make_user(Role.HEAD, body=make_body()) for _number in range(3)]
-    return found
+    assessment_rows.panel = [make_user(Role.HEAD, body=make_body()) for _number in range(3)]
+    return assessment_rows
 
 
 def fulfil(cast: Cast, state: str) -> Sheet:

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def year(settings) -> Year:
-    return Year(settings)
+def year(settings, assessment_rows) -> Year:
+    return Year(settings, assessment_rows)
 
 
 def open_page(user: Any, address: str) -> dict[str, str]:

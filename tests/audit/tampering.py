@@ -6,6 +6,7 @@ from django.db import connection
 
 from audit.models import Seal
 from audit.services.sealing import trail_seal
+from tests.shared_rows import asking_others_to_end
 
 
 def run(*statements: str) -> None:
@@ -52,7 +53,7 @@ def seal() -> Seal | None:
 def wait_for_horizon() -> None:
     """Wait until whatever is open in other tests' databases has ended: they share the server's numbers."""
     deadline = time.monotonic() + 300
-    with connection.cursor() as cursor:
+    with asking_others_to_end(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::numeric")
         (last,) = cursor.fetchone()
         while True:

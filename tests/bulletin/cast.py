@@ -12,6 +12,7 @@ from targets.models import Plan, Quarter
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, make_indicator, make_owner, make_plan
 from tests.factories import make_body, make_spot_check, make_township, make_user
+from tests.shared_rows import shared
 
 PATH = [
     ("draft", []),
@@ -72,3 +73,6 @@ class Cast:
         run_step(BulletinBuild, job.pk)
         job.refresh_from_db()
         return job
+
+
+bulletin_rows = shared("bulletin_rows", Cast)

@@ -7,14 +7,13 @@ from bulletin.checks import run_checks
 from bulletin.transitions import BulletinRefused
 from departments.models import BodyName
 from targets.services import figures_recompute
-from tests.bulletin.cast import Cast
 from tests.factories import make_spot_check
 
 
 @pytest.fixture
-def cast(db, settings, tmp_path):
+def cast(bulletin_rows, settings, tmp_path):
     settings.BUSINESS_DATE, settings.MEDIA_ROOT = "2014-10-15", tmp_path
-    return Cast()
+    return bulletin_rows
 
 
 def faults(row):

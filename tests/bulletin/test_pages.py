@@ -7,16 +7,15 @@ from accounts.models import Role
 from bulletin.models import Bulletin
 from bulletin.services import paragraph_save
 from exchange.models import ExportJob
-from tests.bulletin.cast import Cast
 from tests.factories import make_user
 from tests.pages import find_elements, read_text, read_texts, send_form
 from tests.queries import list_queries
 
 
 @pytest.fixture
-def cast(db, settings, tmp_path):
+def cast(bulletin_rows, settings, tmp_path):
     settings.BUSINESS_DATE, settings.MEDIA_ROOT = "2014-10-15", tmp_path
-    return Cast()
+    return bulletin_rows
 
 
 def signed_in(user):

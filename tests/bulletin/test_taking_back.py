@@ -12,13 +12,12 @@ from docx import Document
 from bulletin import services
 from bulletin.checks import run_checks
 from bulletin.transitions import BulletinRefused
-from tests.bulletin.cast import Cast
 
 
 @pytest.fixture
-def cast(db, settings, tmp_path):
+def cast(bulletin_rows, settings, tmp_path):
     settings.BUSINESS_DATE, settings.MEDIA_ROOT = "2014-10-15", tmp_path
-    return Cast()
+    return bulletin_rows
 
 
 @pytest.fixture

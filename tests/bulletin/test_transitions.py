@@ -46,8 +46,8 @@ def _day(settings, tmp_path):
 
 
 @pytest.fixture
-def cast(db):
-    return Cast()
+def cast(bulletin_rows):
+    return bulletin_rows
 
 
 def bring_to(cast, state):

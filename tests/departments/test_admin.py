@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from accounts.models import Role
 from accounts.services import user_create
-from baodi_quality.plan_loading import plan_load
 from departments.models import Body, LeadGroupSeat
 from targets.models import (
     Applicability,
@@ -22,8 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _plan():
-    plan_load()
+def _plan(planned):
     StaleMark.objects.all().delete()
 
 

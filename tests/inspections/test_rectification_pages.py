@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from baodi_quality.plan_loading import plan_load
 from evidence.models import EvidenceFile
 from inspections.models import DeadlineRule, Rectification, SpotCheck
 from tests.browsing import send_form
@@ -21,9 +20,8 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
-def _plan(settings, tmp_path):
+def _plan(settings, tmp_path, planned):
     settings.MEDIA_ROOT = tmp_path
-    plan_load()
 
 
 def signed_in(user: User) -> Client:

@@ -13,10 +13,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accounts.models import Role, User
-from baodi_quality.plan_loading import PLAN_2010_2015, plan_load
-from baodi_quality.plan_loading.files import PlanFiles
-from baodi_quality.plan_loading.missing import Missing
-from baodi_quality.plan_loading.office_lists import load_office_lists
+from baodi_quality.plan_loading import plan_load
 from evidence.exceptions import EvidenceRefused
 from evidence.models import EvidenceFile
 from evidence.storage import EvidenceUpload
@@ -55,9 +52,8 @@ def _day(settings, tmp_path) -> None:
 
 
 @pytest.fixture
-def rules(db) -> None:
+def rules(office_lists) -> None:
     """Put the two terms of rectification, the extension and the re-inspection in force, as the product's file has them."""
-    load_office_lists(PlanFiles(PLAN_2010_2015), Missing())
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role, User
-from baodi_quality.plan_loading import plan_load
 from inspections.models import Rectification
 from inspections.rectification.step_data import RectificationOrder, StepData
 from inspections.rectification.transitions import TRANSITIONS, Action
@@ -20,8 +19,7 @@ LIST, URGE = "/rectifications/", "/rectifications/urge/"
 
 
 @pytest.fixture
-def office(client: Client) -> User:
-    plan_load()
+def office(client: Client, planned: object) -> User:
     user = make_user(Role.OFFICE)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return user

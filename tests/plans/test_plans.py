@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.models import Role
 from accounts.services import user_create
-from baodi_quality.plan_loading import plan_load
 from departments.models import Body, Duty, DutyAssignment, IndicatorOwnership
 from plans.plan_page import ReadClause
 from targets.models import Attainment, Clause, Goal, Indicator, IndicatorDefinition
@@ -20,17 +19,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def plan():
-    plan_load()
-
-
-@pytest.fixture
-def office(plan):
+def office(planned):
     return user_create(username="office", role=Role.OFFICE)
 
 
 @pytest.fixture
-def liaison(plan):
+def liaison(planned):
     return user_create(
         username="huanbao", role=Role.LIAISON, body=Body.objects.get(code="huanbao"), display_name="王联络"
     )

@@ -4,13 +4,10 @@ from typing import Any
 
 import pytest
 
-from supervision.services import escalation_load
-from tests.supervision.items import Cast
+from tests.supervision.items import Cast, put_on_stage, supervision_rows  # noqa: F401 - a fixture
 
 
 @pytest.fixture
-def cast(db: None, settings: Any, tmp_path: Any) -> Cast:
+def cast(supervision_rows: Cast, settings: Any, tmp_path: Any) -> Cast:  # noqa: F811
     """People and bodies on Monday 2014-11-03, with the rules that the product ships."""
-    settings.MEDIA_ROOT = tmp_path
-    escalation_load()
-    return Cast(settings)
+    return put_on_stage(supervision_rows, settings, tmp_path)

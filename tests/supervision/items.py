@@ -3,7 +3,9 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings as portal_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 
 from accounts.models import Role
 from departments.models import Body
@@ -13,6 +15,7 @@ from supervision.models import Supervision, SupervisionPart
 from supervision.services import Draft
 from supervision.transitions import TRANSITIONS, Action, State
 from tests.factories import make_body, make_user
+from tests.shared_rows import shared
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 MONDAY, DUE = dt.date(2014, 11, 3), dt.date(2014, 11, 28)
@@ -120,3 +123,20 @@ class Cast:
 
     def lead_part(self, item: Supervision) -> SupervisionPart:
         return item.parts.get(role="lead")
+
+
+@override_settings()
+def make_cast() -> Cast:
+    """Make the cast on its Monday, with the rules that the product ships."""
+    services.escalation_load()
+    return Cast(portal_settings)
+
+
+supervision_rows = shared("supervision_rows", make_cast)
+
+
+def put_on_stage(cast: Cast, settings: Any, folder: Any) -> Cast:
+    """Return the cast in a test, with its day and a folder for its files."""
+    settings.MEDIA_ROOT, cast.settings = folder, settings
+    cast.at(MONDAY)
+    return cast

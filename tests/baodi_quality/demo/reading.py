@@ -2,10 +2,10 @@
 
 import re
 from functools import cache
-from html.parser import HTMLParser
 
 from django.utils import translation
 from django.utils.translation.trans_real import catalog
+from lxml.html import HtmlElement, document_fromstring
 
 from accounts.permissions import list_capabilities
 from departments.models import Body, BodyName, Duty, Township, TownshipName
@@ -21,7 +21,6 @@ FULL_WIDTH = re.compile("[，。；：？！（）、]")
 WORD = re.compile(r"(?<![\w.@/+#-])[A-Z]?[a-z]{2,}(?![\w@/-])")
 UNREAD = {"script", "style", "code", "pre", "kbd", "svg"}
 """What is not prose: programs, and what machines are told."""
-VOID = {"input", "br", "img", "meta", "link", "hr", "col", "source", "wbr", "area", "base"}
 SAID_BY = ("title", "aria-label", "placeholder", "alt", "data-label")
 WORDED = [
     (Goal, "name"), (Indicator, "name"), (Milestone, "name"), (Duty, "summary"), (ReportItem, "label"),
@@ -31,40 +30,44 @@ WORDED = [
 """Columns of the portal's own words that have their English beside them."""
 
 
-class Reading(HTMLParser):
+class Reading:
     """The addresses that a page leads to or fetches, and its words by whether they are marked as Chinese or as English."""
 
     def __init__(self, page: str) -> None:
-        super().__init__()
         self.links: list[str] = []
         self.plain: list[str] = []
         self.marked: list[str] = []
         self.attributes: list[str] = []
-        self._open: list[tuple[str, str]] = [("", "")]
-        self.feed(page)
+        if page.strip():
+            self._read(document_fromstring(page), "")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = dict(attrs)
-        if tag != "link":
+    def _read(self, element: HtmlElement, around: str) -> None:
+        """Read an element and what is in it; ``around`` is the mark of what it stands in."""
+        # A comment has no name.
+        if not isinstance(element.tag, str):
+            return
+        named = element.attrib
+        if element.tag != "link":
             self.links += [address for name in ("href", "hx-get") if (address := named.get(name))]
         self.attributes += [words for name in SAID_BY if (words := named.get(name))]
-        language = self._open[-1][1]
-        if tag in UNREAD:
-            language = "none"
-        elif language != "none" and tag != "html" and (named.get("lang") or named.get("translate") == "no"):
+        language = self._find_language(element, around)
+        self._hear(element.text, language)
+        for child in element:
+            self._read(child, language)
+            self._hear(child.tail, language)
+
+    def _find_language(self, element: HtmlElement, around: str) -> str:
+        named = element.attrib
+        if element.tag in UNREAD:
+            return "none"
+        if around != "none" and element.tag != "html" and (named.get("lang") or named.get("translate") == "no"):
             # The portal's own marks (zh) are to be judged; whole documents (zh-CN) and what is marked by hand are not.
-            language = "zh" if named.get("lang") == "zh" else "none"
-        if tag not in VOID:
-            self._open.append((tag, language))
+            return "zh" if named.get("lang") == "zh" else "none"
+        return around
 
-    def handle_endtag(self, tag: str) -> None:
-        while len(self._open) > 1:
-            if self._open.pop()[0] == tag:
-                return
-
-    def handle_data(self, data: str) -> None:
-        if words := data.strip():
-            {"": self.plain, "zh": self.marked}.get(self._open[-1][1], []).append(words)
+    def _hear(self, text: str | None, language: str) -> None:
+        if language != "none" and text and (words := text.strip()):
+            (self.marked if language == "zh" else self.plain).append(words)
 
 
 @cache
