@@ -88,9 +88,7 @@ def build_enterprises(words: str) -> Group:
     return build_group(label, "ti-building-factory-2", hits, words, SHOWN, "enterprises:enterprises")
 
 
-def build_group(
-    label: "StrOrPromise", icon: str, hits: list[Hit], words: str, most: int, list_page: str = ""
-) -> Group:
+def build_group(label: "StrOrPromise", icon: str, hits: list[Hit], words: str, most: int, list_page: str = "") -> Group:
     """Return what is shown of a kind: eight where a list has all of them, else as many as are wanted."""
     shown = SHOWN if list_page else most
     has_more = len(hits) > shown

@@ -83,9 +83,7 @@ KINDS = {
     "complaint": Kind(
         _("Complaints and reports"), "ti-message-report", "inspections:complaint", "inspections:complaints"
     ),
-    "supervision": Kind(
-        _("Items of supervision"), "ti-list-check", "supervision:item", "supervision:supervisions"
-    ),
+    "supervision": Kind(_("Items of supervision"), "ti-list-check", "supervision:item", "supervision:supervisions"),
     "bulletin": Kind(_("Bulletins"), "ti-news", "bulletin:bulletin"),
     "body": Kind(_("Bodies"), "ti-building-community", "", model=Body),
     "township": Kind(_("Townships"), "ti-map-pin", "", model=Township),

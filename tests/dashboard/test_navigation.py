@@ -92,6 +92,17 @@ def test_a_report_stands_where_the_person_came_from(role: str, words: str) -> No
     assert [str(entry.label) for entry in entries if entry.is_here] == [words]
 
 
+@pytest.mark.parametrize(("role", "words"), [("office", ["工作看板"]), ("leader", ["工作看板"]), ("liaison", [])])
+@pytest.mark.parametrize("page", ["", "why/", "rows/bad/"])
+def test_the_pages_of_a_figure_stand_under_the_board(role: str, words: list[str], page: str) -> None:
+    request, user = ask(role, f"/plans/2010-2015/indicators/B5/{page}")
+    request.resolver_match = resolve(request.path)
+    groups = list(side_navigation(request, user))
+    assert [str(entry.label) for group in groups for entry in group.entries if entry.is_here] == words
+    # Nothing that a leader has folded comes open by it.
+    assert role != "leader" or [group.is_open for group in groups] == [True, False, False]
+
+
 def test_what_waits_behind_a_tab_stands_in_the_menu_too() -> None:
     counted = {str(entry.label) for group in offered("office").values() for entry in group.entries if entry.count_url}
     assert counted == {"年度综合考核", "报送情况一览", "督办看板", "整改"}

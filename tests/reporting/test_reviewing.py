@@ -240,7 +240,7 @@ def test_a_review_needs_the_same_queries_for_few_and_many_items(cast) -> None:
             ReportValue.objects.create(report=cast.report, item=make_item(cast.duty), figure=3)
         assert (
             list_queries(lambda: client.get(address))
-            == "session user report bodyname select report body reportvalue reportstep reportvalue reportingpolicy acceptedfigure".split()
+            == "session user report bodyname select report body reportvalue reportvalue reportingpolicy acceptedfigure".split()
         )
 
 
