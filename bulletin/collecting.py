@@ -2,16 +2,17 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import lru_cache
 
 from bulletin.collecting_figures import describe_quarter, find_today, read_quarter_rows
 from bulletin.collecting_reports import find_reports, tell_reports
 from bulletin.collecting_results import find_sheets, tell_assessment
-from bulletin.collecting_supervision import find_supervision, tell_supervision
+from bulletin.collecting_supervision import SupervisionRows, find_supervision, tell_supervision
 from bulletin.facts import Facts
 from inspections.models import Rectification
 from targets import clock
 from targets.models import Plan, Quarter
-from targets.together import fetch_together
+from targets.together import Asked
 from targets.wordings import in_chinese
 
 
@@ -31,12 +32,17 @@ def collect_facts(
     """
     told = figures or describe_quarter(read_quarter_rows(plan, quarter, moment, with_corrections=with_corrections))
     today, day = find_today(moment), dt.date.fromisoformat(told.day)
-    reports, supervision, sheets = find_reports(quarter), find_supervision(quarter, day), find_sheets(quarter, day)
-    fetch_together(reports, *supervision, sheets)
+    reports, *supervision, sheets = ask_beside(quarter, day).fetch()
     return replace(
         told,
         reports=tell_reports(reports, moment or clock.now()),
         overdue_rectifications=Rectification.objects.standing().overdue(min(today, quarter.ends_on)).count(),
-        supervision=tell_supervision(supervision, day),
+        supervision=tell_supervision(SupervisionRows(*supervision), day),
         assessment=tell_assessment(sheets),
     )
+
+
+@lru_cache(maxsize=8)
+def ask_beside(quarter: Quarter, day: dt.date) -> Asked:
+    """Return what is asked of a quarter beside its figures; in Chinese, as all sentences are."""
+    return Asked(find_reports(quarter), *find_supervision(quarter, day), find_sheets(quarter, day))

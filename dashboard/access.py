@@ -1,13 +1,14 @@
 """The door of every page about one indicator."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from departments.models import IndicatorOwnership
 from targets import clock
-from targets.models import Indicator, IndicatorKind, TargetPoint
+from targets.models import Indicator, IndicatorDefinition, Milestone, MilestoneSignOff, TargetPoint
 from targets.together import fetch_together, hold_children
 
 
@@ -21,16 +22,27 @@ def get_readable_indicator(user: User, plan: str, code: str) -> Indicator:
 def read_explained(plan: str, code: str) -> Indicator:
     """Return the indicator with all that explains it, whoever asks; 404 where there is none."""
     # A figure keeps why it did not apply: the spans are not asked for again.
-    indicator = find_indicator(plan, code)
-    definitions = indicator.definitions.all()
-    points = TargetPoint.objects.filter(definition__indicator=indicator)
-    fetch_together(definitions, points)
+    rows = name_indicator(plan, code)
+    of_it = Indicator.objects.filter(plan__code=plan, code=code).order_by()
+    definitions = IndicatorDefinition.objects.filter(indicator__in=of_it)
+    points = TargetPoint.objects.filter(definition__indicator__in=of_it)
+    milestones = Milestone.objects.filter(indicator__in=of_it)
+    sign_offs = MilestoneSignOff.objects.filter(milestone__indicator__in=of_it)
+    fetch_together(rows, definitions, points, milestones, sign_offs)
+    if not rows:
+        raise Http404
+    (indicator,) = rows
     hold_children(indicator, "definitions", definitions)
+    hold_children(indicator, "milestones", milestones)
     for one in definitions:
+        one.indicator = indicator
         hold_children(one, "points", [point for point in points if point.definition_id == one.pk])
-    # Others have no steps to be read.
-    if indicator.kind == IndicatorKind.MILESTONE:
-        prefetch_related_objects([indicator], "milestones__sign_offs")
+    for step in milestones:
+        step.indicator = indicator
+        of_step = [one for one in sign_offs if one.milestone_id == step.pk]
+        hold_children(step, "sign_offs", of_step)
+        for sign_off in of_step:
+            sign_off.milestone = step
     return indicator
 
 
@@ -43,8 +55,13 @@ def find_readable(user: User, plan: str, code: str) -> Indicator:
 
 def find_indicator(plan: str, code: str) -> Indicator:
     """Return the indicator with its place in the plan, whoever asks; 404 where there is none."""
+    return get_object_or_404(name_indicator(plan, code))
+
+
+def name_indicator(plan: str, code: str) -> QuerySet[Indicator]:
+    """Return the indicator of this name as rows, with its place in the plan."""
     rows = Indicator.objects.select_related("plan", "goal__parent", "goal__clause").defer("plan__document")
-    return get_object_or_404(rows, plan__code=plan, code=code)
+    return rows.filter(plan__code=plan, code=code)
 
 
 def check_readable(user: User, indicator: Indicator) -> None:

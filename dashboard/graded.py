@@ -118,6 +118,15 @@ class GradedFigure:
         return words.describe_shortfall(self.indicator, self.goal, self.point)
 
     @property
+    def shortfall_words(self) -> str:
+        """The same beside the gap; empty where the target itself is due, so that the gap says it already."""
+        owed = words.owed_by(self.indicator, self.goal, self.point)
+        if self.point is None or owed is None:
+            return self.behind_words
+        whole = self.point.denominator if self.indicator.kind == IndicatorKind.MILESTONE else self.goal.target
+        return "" if owed == whole else self.behind_words
+
+    @property
     def sample_words(self) -> str:
         """That the sample is small, and whether its value meets the target; empty where it is large enough."""
         return words.small_sample(self.goal, self.point)

@@ -79,6 +79,9 @@ def side_navigation(request: HttpRequest, user: User) -> Navigation:
     """Return the side navigation of the person signed in, as the browser remembers it."""
     urls = find_urls(user.role)
     here = urls.get(find_place(request.path, urls))
+    # A figure's pages are reached from the board, though their addresses name the plan.
+    if request.resolver_match and request.resolver_match.view_name.startswith("dashboard:indicator"):
+        here = urls.get(reverse("dashboard:board"))
     # A body's people come to a report from their own, not from those of all.
     if (
         user.role in OF_A_BODY

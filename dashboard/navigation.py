@@ -180,8 +180,9 @@ TABS: dict[str, tuple[str, ...]] = {
 }
 """Entries that stand as tabs above one another, the first of them in the menu for all; each with the other pages it stands on."""
 FOR_LEADERS = (
-    "dashboard:leadership", "dashboard:board", "dashboard:wall", "reporting:reports", "plans:current-plan",
+    "dashboard:leadership", "dashboard:board", "supervision:approvals", "reporting:reports", "plans:current-plan",
+    "dashboard:wall",
 )  # fmt: skip
-"""What a leader sees at once; the registers and the rest are folded beneath."""
-FOLDED_FOR_LEADERS = ("registers", "supervision")
+"""What a leader sees at once, with how much awaits them; the registers and the rest are folded beneath."""
+FOLDED_FOR_LEADERS = ("registers",)
 """Groups that a leader's menu keeps as they are; all others become one."""

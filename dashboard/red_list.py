@@ -1,12 +1,15 @@
 """The red list: what is far behind, by how much, and which places weigh most."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dashboard.standing import Standing
@@ -14,10 +17,12 @@ from dashboard.status import Overview
 from departments.models import Part
 from departments.naming import body_name_on
 from enterprises.slices import DIMENSIONS, Breakdown, Slice, list_slices, take_heaviest
+from supervision.clocks import hold_each
 from supervision.colouring import Judgement
-from supervision.models import Colour, Supervision, SupervisionColour, SupervisionPart
+from supervision.models import Colour, Supervision, SupervisionColour, SupervisionPart, SupervisionSpan
 from targets import clock
 from targets.models import Attainment, Status, TargetRule
+from targets.together import Asked
 
 ORDER: list[str] = [Status.OFF_TRACK, Status.BEHIND]
 
@@ -103,7 +108,7 @@ def find_weighing(
 
 
 def list_red_items(view: Overview, weighing: Weighing) -> list[RedItem]:
-    """Return what is red, then what is yellow, each in the order of the plan (2 queries)."""
+    """Return what is red, then what is yellow, each in the order of the plan (1 query)."""
     # sorted() keeps the order of the plan within a colour.
     late = sorted((s for s in view.standings if s.status in ORDER), key=lambda s: ORDER.index(s.status))
     supervised = read_supervised(view, late)
@@ -111,23 +116,27 @@ def list_red_items(view: Overview, weighing: Weighing) -> list[RedItem]:
 
 
 def read_supervised(view: Overview, late: list[Standing]) -> dict[str, Supervised]:
-    """Return the lead's part in the open item raised from each indicator, by the key of its source; none for a past day.
-
-    1 query, 2 where there is one.
-    """
+    """Return the lead's part in the open item raised from each indicator, by the key of its source (1 query); none for a past day."""
     if view.known.past or not late:
         return {}
-    keys = [f"indicator:{standing.indicator.pk}" for standing in late]
-    items = Supervision.objects.open().issued().filter(source_key__in=keys).order_by()
+    parts, spans = ask_supervised(clock.today(), get_language() or "").fetch()
+    hold_each([row.supervision for row in parts], "spans", spans, "supervision")
+    return {
+        row.supervision.source_key: Supervised(row, row.told_body, Judgement(Colour(row.logged or ""))) for row in parts
+    }
+
+
+@lru_cache(maxsize=4)
+def ask_supervised(day: dt.date, language: str) -> Asked:
+    """Return what is asked of the open items that were raised from indicators, with names of a day in the reader's language."""
+    items = Supervision.objects.open().issued().filter(source_kind=Supervision.Source.INDICATOR).order_by()
     # Its colour is that of the log, as in the menu's counts.
     colour = SupervisionColour.objects.filter(part=OuterRef("pk"), until=None).values("colour")[:1]
     parts = SupervisionPart.objects.filter(role=Part.LEAD, supervision__in=items).select_related("supervision")
-    rows = parts.prefetch_related("supervision__spans").annotate(
-        told_body=body_name_on("body", clock.today()), logged=Subquery(colour)
+    return Asked(
+        parts.annotate(told_body=body_name_on("body", day), logged=Subquery(colour)),
+        SupervisionSpan.objects.filter(supervision__in=items),
     )
-    return {
-        row.supervision.source_key: Supervised(row, row.told_body, Judgement(Colour(row.logged or ""))) for row in rows
-    }
 
 
 def list_heaviest_slices(

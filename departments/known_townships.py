@@ -5,17 +5,14 @@ from functools import lru_cache
 
 from departments.models import Township, TownshipName
 from targets.together import fetch_together, hold_children
-from targets.versions import read_version
-
-
-def get_known_townships() -> Mapping[int, Township]:
-    """Return the townships by key, to be read only (1 query; 2 where one was changed)."""
-    return read_townships(read_version(Township, TownshipName))
 
 
 @lru_cache(maxsize=1)
 def read_townships(version: str) -> Mapping[int, Township]:
-    """Read them; ``version`` tells one state of them from another."""
+    """Return the townships by key, to be read only (no query; 1 where one was changed).
+
+    ``version`` tells one state of them from another.
+    """
     townships, names = Township.objects.all(), TownshipName.objects.all()
     fetch_together(townships, names)
     found = {township.pk: township for township in townships}

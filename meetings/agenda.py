@@ -1,6 +1,6 @@
 """What a meeting has to talk about today, drawn from the board, earlier decisions, the leader's desk and overdue reports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from dashboard.as_of import AsOf
 from dashboard.red_list import ORDER
 from dashboard.status import overview
-from meetings.models import AgendaEntry, Meeting, MeetingDecision
+from meetings.models import AgendaEntry, Meeting, MeetingDecision, Proposal
 from plans.models import Amendment
 from reporting.content import report_title
 from reporting.models import Report
 from supervision.models import Supervision
 from targets import clock
+from targets.together import fetch_together
 from targets.wordings import in_chinese
 
 Kind = AgendaEntry.Kind
@@ -29,9 +30,16 @@ def draw_agenda(meeting: Meeting, known: AsOf | None = None) -> list[AgendaEntry
 
     ``known`` is the day as which figures are told, by default today.
     """
+    of_plan = Q(indicator__plan=meeting.plan) | Q(draft__predecessor=meeting.plan)
+    amendments = Amendment.objects.filter(of_plan, state=Amendment.State.PROPOSED).with_names().order_by("pk")
+    proposals = meeting.proposals.select_related("proposed_by").order_by("pk")
+    # Those of decisions stand among these already.
+    approvals = Supervision.objects.filter(state=Supervision.State.APPROVING)
+    approvals = approvals.exclude(source_kind=Supervision.Source.DECISION).order_by("due_on", "pk")
+    fetch_together(amendments, proposals, approvals)
     matters = [
-        *list_red(meeting, known or AsOf()), *list_decisions(meeting), *list_amendments(meeting),
-        *list_proposals(meeting), *list_approvals(), *list_reports(), *list_others(meeting),
+        *list_red(meeting, known or AsOf()), *list_decisions(meeting), *list_amendments(amendments),
+        *list_proposals(proposals), *list_approvals(approvals), *list_reports(), *list_others(meeting),
     ]  # fmt: skip
     return [
         AgendaEntry(meeting=meeting, position=place, kind=kind, label=label, words=words, url=url)
@@ -66,10 +74,9 @@ def list_decisions(meeting: Meeting) -> Iterator[Matter]:
         yield Kind.DECISION, row.title, words, row.supervision.get_absolute_url() if row.supervision else ""
 
 
-def list_amendments(meeting: Meeting) -> Iterator[Matter]:
+def list_amendments(amendments: Iterable[Amendment]) -> Iterator[Matter]:
     """Yield the amendments of the plan that await a leader; one that makes a goal easier needs the minutes of a meeting."""
-    of_plan = Q(indicator__plan=meeting.plan) | Q(draft__predecessor=meeting.plan)
-    for row in Amendment.objects.filter(of_plan, state=Amendment.State.PROPOSED).with_names().order_by("pk"):
+    for row in amendments:
         told = [row.get_subject_display(), row.get_direction_display()]
         told.append(_("from {day}").format(day=date_format(row.effective_from)))
         if row.direction == Amendment.Direction.EASING and row.minutes_id is None:
@@ -77,9 +84,9 @@ def list_amendments(meeting: Meeting) -> Iterator[Matter]:
         yield Kind.AMENDMENT, row.title, _("; ").join([*map(str, told), row.reason]), row.get_absolute_url()
 
 
-def list_proposals(meeting: Meeting) -> Iterator[Matter]:
+def list_proposals(proposals: Iterable[Proposal]) -> Iterator[Matter]:
     """Yield what was put forward for this meeting, in the order in which it came."""
-    for row in meeting.proposals.select_related("proposed_by").order_by("pk"):
+    for row in proposals:
         words = _("{words}. Put forward by {person}: {reason}")
         yield (
             Kind.PROPOSAL,
@@ -89,10 +96,9 @@ def list_proposals(meeting: Meeting) -> Iterator[Matter]:
         )
 
 
-def list_approvals() -> Iterator[Matter]:
-    """Yield the items of supervision that await a leader's approval; those of decisions stand among these already."""
-    rows = Supervision.objects.filter(state=Supervision.State.APPROVING)
-    for row in rows.exclude(source_kind=Supervision.Source.DECISION).order_by("due_on", "pk"):
+def list_approvals(approvals: Iterable[Supervision]) -> Iterator[Matter]:
+    """Yield the items of supervision that await a leader's approval."""
+    for row in approvals:
         yield Kind.APPROVAL, row.title, _("due {day}").format(day=date_format(row.due_on)), row.get_absolute_url()
 
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Township
+from departments.models import Township, TownshipName
 from departments.places import township_condition
 from targets.days import validate_day
 from targets.read_once import once_a_page
@@ -84,8 +84,8 @@ class KeptSelect(forms.Select):
         return drawn
 
 
-offered: set[type[Model]] = set()
-"""The small tables whose rows filters offer."""
+offered: set[type[Model]] = {Township, TownshipName}
+"""The small tables whose rows filters offer, or that lists name again and again."""
 
 
 @once_a_page

@@ -9,8 +9,9 @@ import django_tables2 as tables
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from departments.known_townships import get_known_townships
-from departments.models import Township
+from departments.known_townships import read_townships
+from departments.models import Township, TownshipName
+from registers.filters import read_offered
 from registers.words import format_moment
 from targets.texts import escape_words
 
@@ -56,8 +57,9 @@ class ListTable(tables.Table):
 
     @cached_property
     def townships(self) -> Mapping[int, Township]:
-        """The townships by key (1 query)."""
-        return get_known_townships()
+        """The townships by key (1 query, which the filters of the list share)."""
+        states = read_offered()
+        return read_townships(f"{states[Township]} {states[TownshipName]}")
 
 
 class DateColumn(tables.Column):

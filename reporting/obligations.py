@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
 
 from departments.models import Body, DutyAssignment
 from departments.succession import successor_on
@@ -15,9 +18,12 @@ from targets.together import fetch_together, hold_children
 
 
 class ObligationRows:
-    """Bodies, duties as they are borne, members of collective designations, and items: read once for any number of quarters (1 query)."""
+    """Bodies, duties as they are borne, members of collective designations, and items: read once for any number of quarters (1 query).
 
-    def __init__(self) -> None:
+    The rows ``beside`` them are fetched in the same statement.
+    """
+
+    def __init__(self, *beside: QuerySet[Any]) -> None:
         # Which body bore which duty from when to when: duty, body, first and last day.
         self.assignments = DutyAssignment.objects.order_by().values_list("duty_id", "body_id", "since", "until")
         # Who belonged to which collective designation: that, the member, first and last day.
@@ -25,7 +31,7 @@ class ObligationRows:
         # Every item with the bodies that it names, in the order of the plan.
         self.items = ReportItem.objects.select_related("duty").order_by("duty__position", "position")
         bodies, named = Body.objects.all(), ReportItem.bodies.through.objects.values_list("reportitem_id", "body_id")
-        fetch_together(self.assignments, self.memberships, self.items, bodies, named)
+        fetch_together(self.assignments, self.memberships, self.items, bodies, named, *beside)
         self.bodies = {body.pk: body for body in bodies}
         bodies_of: dict[int, list[Body]] = defaultdict(list)
         for item, body in named:
@@ -126,9 +132,10 @@ class Offer:
 
 def find_offer(report: Report) -> Offer:
     """Return what a change of duties offers to an open report; nothing is taken from it without asking."""
-    owed = {item.pk: item for item in ReportingObligations(report.quarter).items.get(report.body, [])}
     # Those set aside too, as a duty that comes back resumes them.
-    values = list(report.values.select_related("item__duty").in_order())
+    values = report.values.select_related("item__duty").in_order()
+    obligations = ReportingObligations(report.quarter, ObligationRows(values))
+    owed = {item.pk: item for item in obligations.items.get(report.body, [])}
     present = {value.item_id for value in values}
     return Offer(
         added=[item for pk, item in owed.items() if pk not in present],

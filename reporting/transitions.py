@@ -44,7 +44,10 @@ class ReportIncomplete(ReportRefused):
 def is_own(report: Report, user: User) -> bool:
     """Say whether the report is that of the person's body, or of one that was merged into it."""
     # The people of the successor finish the open reports of a merged body.
-    return user.role in BODY and user.body is not None and report.body_id in merged_body_ids(user.body)
+    if user.role not in BODY or user.body_id is None:
+        return False
+    # Mergings are looked at only for a report of another body, and with it the person's own.
+    return report.body_id == user.body_id or (user.body is not None and report.body_id in merged_body_ids(user.body))
 
 
 def belongs_to(report: Report, user: User | None, day: dt.date | None = None) -> bool:

@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
 from accounts.access import READERS
 from accounts.models import Role, User
+from departments.models import BodyName
 from evidence.models import EvidenceFile
+from supervision.clocks import fetch_clocks, hold_each
 from supervision.models import Supervision, SupervisionProposal, SupervisionStep
 from supervision.querysets import OF_A_BODY
+from targets.together import hold_children
 
 VISITORS = (*READERS, *OF_A_BODY)
 """Who enters the pages of supervision."""
@@ -18,13 +20,24 @@ DRAFTERS = (Role.OFFICE, Role.LEADER, Role.AUDITOR)
 
 
 def get_item_for_user(user: User, pk: int) -> Supervision:
-    """Return the item if the person may know of it; 404 otherwise, so that nobody learns what others are told to do."""
+    """Return the item with all that hangs on it (2 queries), if the person may know of it.
+
+    404 otherwise, so that nobody learns what others are told to do.
+    """
     rows = Supervision.objects.visible_to(user).select_related(
         "drafted_by", "approved_by", "verified_by", "merged_into"
     )
     # Narrowed first: an item of others is not found, rather than forbidden.
-    proposals = Prefetch("parts__colours__proposals", SupervisionProposal.objects.select_related("decided_by"))
-    return get_object_or_404(rows.with_clock().prefetch_related("parts__body__names", proposals), pk=pk)
+    row = get_object_or_404(rows, pk=pk)
+    names = BodyName.objects.filter(body__supervision_parts__supervision=row).distinct()
+    proposals = SupervisionProposal.objects.filter(colour__part__supervision=row).select_related("decided_by")
+    steps, merged = row.steps.select_related("by"), row.merged_items.all()
+    fetch_clocks([row], names, proposals, steps, merged)
+    for name, children in (("steps", steps), ("merged_items", merged)):
+        hold_children(row, name, children)
+    hold_each([part.body for part in row.parts.all()], "names", names, "body")
+    hold_each([colour for part in row.parts.all() for colour in part.colours.all()], "proposals", proposals, "colour")
+    return row
 
 
 def list_proposals(item: Supervision) -> list[SupervisionProposal]:

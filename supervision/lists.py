@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Body
 from exchange.exports.catalogue import CHUNK, Export
 from registers.filters import SearchFilter, choice_filter, day_filter
+from registers.lists import RegisterData
 from registers.tables import DESK, NARROW, ListTable
+from supervision.clocks import fetch_clocks
 from supervision.colouring import Colouring
 from supervision.models import Colour, Supervision
 from supervision.querysets import FINISHED
@@ -42,14 +44,25 @@ class SupervisionFilter(filters.FilterSet):
 
     def by_colour(self, rows: Any, name: str, value: str) -> Any:
         """Keep those that have the colour today, as the pages compute it."""
-        colouring = Colouring()
+        colouring, items = Colouring(), list(rows.open().issued())
+        fetch_clocks(items)
         # Today's colour is computed, and the log may not have it yet: the database cannot choose by it.
-        found = [row.pk for row in rows.open().issued() if colouring.judge_item(row).colour == value]
-        return rows.filter(pk__in=found)
+        return rows.filter(pk__in=[row.pk for row in items if colouring.judge_item(row).colour == value])
 
     def by_body(self, rows: Any, name: str, value: Body) -> Any:
         """Keep those in which the body has a part."""
         return rows.of_bodies([value.pk])
+
+
+class SupervisionData(RegisterData):
+    """The items, each page with what its colours are told from."""
+
+    def __getitem__(self, key: Any) -> Any:
+        """Return one page's rows."""
+        page = super().__getitem__(key)
+        if isinstance(key, slice):
+            fetch_clocks(page)
+        return page
 
 
 class SupervisionTable(ListTable):
@@ -105,7 +118,7 @@ def read_rows(rows: Any) -> Any:
     """Yield the lines of the file; rules are read once."""
     colouring = Colouring()
     # In chunks, for which Django fetches what is prefetched as well.
-    for row in rows.iterator(chunk_size=CHUNK):
+    for row in rows.with_clock().iterator(chunk_size=CHUNK):
         lead = row.lead
         yield ((
             row.number, row.title, row.task, "；".join(row.points), str(lead.body),

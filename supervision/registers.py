@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from registers.registry import BulkAction, RegisterList, register
 from supervision.access import DRAFTERS, VISITORS
-from supervision.lists import ITEMS, SupervisionFilter, SupervisionTable
+from supervision.lists import ITEMS, SupervisionData, SupervisionFilter, SupervisionTable
 from supervision.models import Supervision
 from supervision.transitions import TRANSITIONS, Action
 
@@ -18,6 +18,7 @@ class SupervisionList(RegisterList):
     model, path, title = Supervision, "supervisions", _("Items of supervision")
     lead = _("Every item with its deadline, its state and its colour of today.")
     table, filters, export = SupervisionTable, SupervisionFilter, ITEMS
+    data = SupervisionData
     add_page = "supervision:draft"
     readers, keepers = VISITORS, DRAFTERS
     bulk = (
@@ -27,4 +28,4 @@ class SupervisionList(RegisterList):
     )
 
     def rows(self, user: User) -> QuerySet[Supervision]:
-        return Supervision.objects.visible_to(user).with_clock()
+        return Supervision.objects.visible_to(user)

@@ -1,11 +1,48 @@
 """Several querysets in one round trip to the database: what a page reads of many small tables."""
 
 from collections.abc import Iterable
-from typing import Any
+from copy import copy
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, Model, Value
+
+
+class Statement(NamedTuple):
+    """A queryset with what it asks the database."""
+
+    rows: Any
+    compiler: Any
+    text: str
+    parameters: tuple[Any, ...]
+
+
+class Asked:
+    """Querysets whose statements are worked out once, for a page that asks the same again and again.
+
+    Working them out takes longer than running them. They may hang on nothing but what whoever keeps this knows it by; the
+    reader's language is part of that where names are asked for.
+    """
+
+    def __init__(self, *querysets: Any) -> None:
+        self.querysets = querysets
+        self.statements = [find_statement(rows) for rows in querysets]
+
+    def fetch(self) -> list[Any]:
+        """Return the querysets anew, each with its rows of this moment (1 query)."""
+        fresh = [rows._chain() for rows in self.querysets]
+        statements = []
+        for rows, known in zip(fresh, self.statements, strict=True):
+            if known is None:
+                rows._result_cache = []
+                continue
+            compiler = copy(known.compiler)
+            # Each thread has a connection of its own.
+            compiler.connection = connection
+            statements.append(known._replace(rows=rows, compiler=compiler))
+        fetch_statements(statements)
+        return fresh
 
 
 def fetch_together(*querysets: Any) -> None:
@@ -14,26 +51,35 @@ def fetch_together(*querysets: Any) -> None:
     None of them may depend on the rows of another, nor prefetch anything, which would ask again. Those that hold their rows
     already are left as they are.
     """
-    asked, statements, parameters = [], [], []
+    statements = []
     for rows in querysets:
         if rows._result_cache is not None:
             continue
-        compiler = rows.query.get_compiler(connection=connection)
-        try:
-            statement, given = compiler.as_sql()
-        except EmptyResultSet:
-            # Nothing can match, so there is nothing to ask for.
-            rows._result_cache = []
+        if found := find_statement(rows):
+            statements.append(found)
         else:
-            asked.append((rows, compiler))
-            statements.append(statement)
-            parameters += given
-    if not asked:
+            rows._result_cache = []
+    fetch_statements(statements)
+
+
+def find_statement(rows: Any) -> Statement | None:
+    """Return what a queryset asks; None where nothing can match, so that there is nothing to ask for."""
+    compiler = rows.query.get_compiler(connection=connection)
+    try:
+        return Statement(rows, compiler, *compiler.as_sql())
+    except EmptyResultSet:
+        return None
+
+
+def fetch_statements(statements: list[Statement]) -> None:
+    """Ask all of these at once, and let each queryset hold its rows."""
+    if not statements:
         return
     with connection.cursor() as cursor:
-        cursor.execute(";\n".join(statements), parameters)
-        for number, (rows, compiler) in enumerate(asked):
-            hold_rows(rows, compiler, cursor.set_result(number).fetchall())
+        parameters = [value for one in statements for value in one.parameters]
+        cursor.execute(";\n".join(one.text for one in statements), parameters)
+        for number, one in enumerate(statements):
+            hold_rows(one.rows, one.compiler, cursor.set_result(number).fetchall())
 
 
 def hold_rows(rows: Any, compiler: Any, fetched: list[tuple[Any, ...]]) -> None:

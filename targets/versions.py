@@ -14,11 +14,6 @@ def version_of(model: type[Model]) -> str:
     return f"(SELECT coalesce(string_agg(concat(t.ctid, t.xmin), ' ' ORDER BY t.ctid), '') FROM {model._meta.db_table} AS t)"
 
 
-def read_version(*models: type[Model]) -> str:
-    """Return the state of these tables taken together (1 query)."""
-    return str(fetch_prepared(f"SELECT md5(concat_ws('|', {', '.join(map(version_of, models))}))")[0][0])
-
-
 def read_versions(*models: type[Model]) -> list[str]:
     """Return the state of each of these tables (1 query)."""
     columns = ", ".join(f"md5({version_of(model)})" for model in models)

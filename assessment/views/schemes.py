@@ -25,6 +25,7 @@ from evidence.storage import evidence_response
 from registers.opened import digest, lock_for_form
 from registers.plain_forms import write_form
 from targets import clock
+from targets.together import fetch_together
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,12 +66,17 @@ def schemes(request: SignedInRequest) -> HttpResponse:
 def scheme(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a scheme with all it holds, its faults while it is a draft, and what can be done with it."""
     row = get_scheme_for_user(request.user, pk)
-    sections = row.sections.prefetch_related("items").order_by("position")
+    rules, hosts = row.rules.order_by("pk"), row.hosts.all()
+    versions = Scheme.objects.filter(league=row.league, year=row.year).order_by("version")
+    recusals = row.recusals.select_related("user", "body", "recorded_by")
+    if not request.user.sees_all_figures:
+        recusals = recusals.none()
+    fetch_together(rules, hosts, versions, recusals)
     context = {
         "scheme": row,
-        "sections": sections,
-        "rules": row.rules.order_by("pk"),
-        "hosts": row.hosts.all(),
+        "sections": row.sections.prefetch_related("items").order_by("position"),
+        "rules": rules,
+        "hosts": hosts,
         "faults": list_scheme_faults(row) if row.state == Scheme.State.DRAFT else [],
         "actions": [
             pair
@@ -78,8 +84,8 @@ def scheme(request: SignedInRequest, pk: int) -> HttpResponse:
             if pair[0].title and request.user.role in pair[0].roles
         ],
         "can_edit": not SCHEME_TRANSITIONS.reason_not_allowed(row, "edit", request.user),
-        "versions": Scheme.objects.filter(league=row.league, year=row.year).order_by("version"),
-        "recusals": row.recusals.select_related("user", "body", "recorded_by") if request.user.sees_all_figures else [],
+        "versions": versions,
+        "recusals": recusals,
     }
     return render(request, "assessment/scheme.html", context)
 

@@ -72,16 +72,18 @@ class Kind:
 KINDS = {
     "indicator": Kind(_("Indicators"), "ti-target", "dashboard:indicator"),
     "spot-check": Kind(_("Spot checks"), "ti-microscope", "inspections:spot-check", "inspections:spot-checks"),
-    "rectification": Kind(_("Rectifications"), "ti-tool", "inspections:rectification"),
+    "rectification": Kind(_("Rectifications"), "ti-tool", "inspections:rectification", "inspections:rectifications"),
     "certificate": Kind(_("Certificates"), "ti-certificate", "enterprises:certificate", "enterprises:certificates"),
     "project": Kind(_("Completed projects"), "ti-building-skyscraper", "inspections:project", "inspections:projects"),
-    "evaluation": Kind(_("Service evaluations"), "ti-clipboard-check", "inspections:evaluation"),
+    "evaluation": Kind(
+        _("Service evaluations"), "ti-clipboard-check", "inspections:evaluation", "inspections:evaluations"
+    ),
     "survey": Kind(_("Surveys of the public"), "ti-forms", "inspections:survey", "inspections:surveys"),
     "case": Kind(_("Enforcement cases"), "ti-gavel", "inspections:case", "inspections:cases"),
     "complaint": Kind(
         _("Complaints and reports"), "ti-message-report", "inspections:complaint", "inspections:complaints"
     ),
-    "supervision": Kind(_("Items of supervision"), "ti-list-check", "supervision:item"),
+    "supervision": Kind(_("Items of supervision"), "ti-list-check", "supervision:item", "supervision:supervisions"),
     "bulletin": Kind(_("Bulletins"), "ti-news", "bulletin:bulletin"),
     "body": Kind(_("Bodies"), "ti-building-community", "", model=Body),
     "township": Kind(_("Townships"), "ti-map-pin", "", model=Township),

@@ -10,11 +10,10 @@ from reporting.models import Report
 QUARTER = re.compile(r"(?:([12][0-9]{3})\s*(?:年|-|/)?\s*)?(?:第?\s*([1-4一二三四])\s*季度?|Q([1-4]))", re.IGNORECASE)
 YEAR = re.compile(r"([12][0-9]{3})\s*年")
 NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4}
-MOST = 9
 
 
-def find_reports(user: User, words: str) -> list[Report]:
-    """Return the reports that the words name, the newest first (2 queries); 2014Q3, 2014年第三季度 and 三季度 are quarters."""
+def find_reports(user: User, words: str, most: int) -> list[Report]:
+    """Return the first reports that the words name, the newest first (2 queries); 2014Q3, 2014年第三季度 and 三季度 are quarters."""
     rows = Report.objects.visible_to(user).with_names()
     rest = words
     if quarter := QUARTER.search(words):
@@ -36,4 +35,4 @@ def find_reports(user: User, words: str) -> list[Report]:
             | Q(body__full_name__icontains=word)
             | Q(body__names__short_name__icontains=word)
         )
-    return list(rows.order_by("-quarter", "body__position").distinct()[:MOST])
+    return list(rows.order_by("-quarter", "body__position").distinct()[:most])

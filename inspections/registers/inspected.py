@@ -131,7 +131,7 @@ class CaseRegister(BodyRegister):
     form, table, filters = CaseForm, CaseTable, CaseFilter
 
     def rows(self, user: User) -> QuerySet[EnforcementCase]:
-        rows = EnforcementCase.objects.visible_to(user).select_related("body", "law")
+        rows = EnforcementCase.objects.visible_to(user).select_related("body", "law", "township")
         return rows.prefetch_related("body__names", "township__names")
 
     def subject(self, row: EnforcementCase) -> str:
@@ -147,7 +147,7 @@ class ComplaintRegister(BodyRegister):
     form, table, filters = ComplaintForm, ComplaintTable, ComplaintFilter
 
     def rows(self, user: User) -> QuerySet[Complaint]:
-        rows = Complaint.objects.visible_to(user).select_related("body", "case")
+        rows = Complaint.objects.visible_to(user).select_related("body", "case", "township")
         return rows.prefetch_related("body__names", "township__names")
 
     def subject(self, row: Complaint) -> str:

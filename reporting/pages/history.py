@@ -1,13 +1,13 @@
 """The one history of a report: its rounds, remarks, versions, files taken out, extensions, unlockings and corrections."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from reporting.models import (
     ReportVersion,
 )
 from reporting.transitions import Action
+from targets.together import fetch_together, hold_children
 
 HANDING_IN = {Action.SUBMIT, Action.SUBMIT_ON_BEHALF}
 SEALING = {Action.ACCEPT, Action.CORRECT}
@@ -56,7 +57,8 @@ class Event:
 
 
 PRESENT = """
-SELECT EXISTS (SELECT FROM reporting_reportcomment AS row JOIN reporting_reportstep AS step ON step.id = row.step_id
+SELECT EXISTS (SELECT FROM reporting_reportversion WHERE report_id = %(report)s),
+       EXISTS (SELECT FROM reporting_reportcomment AS row JOIN reporting_reportstep AS step ON step.id = row.step_id
                WHERE step.report_id = %(report)s),
        EXISTS (SELECT FROM reporting_reportextension WHERE report_id = %(report)s),
        EXISTS (SELECT FROM reporting_reportunlock WHERE report_id = %(report)s),
@@ -69,6 +71,7 @@ SELECT EXISTS (SELECT FROM reporting_reportcomment AS row JOIN reporting_reports
 class Present(NamedTuple):
     """What there is of a report's history beside its steps; most reports have none of it."""
 
+    versions: bool
     remarks: bool
     extensions: bool
     unlockings: bool
@@ -84,32 +87,43 @@ def find_present(report: Report) -> Present:
 
 
 def build_history(report: Report) -> list[Event]:
-    """Return everything that happened to the report, the newest first (2 queries, and 1 for each further kind of event)."""
+    """Return everything that happened to the report, the newest first (2 queries)."""
     present = find_present(report)
     steps = report.steps.select_related("by").defer("snapshot").order_by("pk")
-    parts = [list_steps(steps.prefetch_related("comments__item") if present.remarks else steps, report, present)]
-    if present.extensions:
-        parts.append(list_extensions(report.extensions.select_related("granted_by")))
-    if present.unlockings:
-        parts.append(list_unlockings(report.unlocks.select_related("requested_by", "decided_by")))
-    if present.corrections:
-        parts.append(list_corrections(report.corrections.select_related("proposed_by", "decided_by")))
-    if present.removed_files:
-        removed = ReportFile.objects.filter(value__report=report, taken_out_at__isnull=False)
-        parts.append(list_removed_files(removed.select_related("file", "taken_out_by", "value__item")))
+    versions = report.versions.defer("content").select_related("correction").order_by("number")
+    remarks = ReportComment.objects.filter(step__report=report).select_related("item")
+    extensions = report.extensions.select_related("granted_by")
+    unlockings = report.unlocks.select_related("requested_by", "decided_by")
+    corrections = report.corrections.select_related("proposed_by", "decided_by")
+    removed = ReportFile.objects.filter(value__report=report, taken_out_at__isnull=False)
+    removed = removed.select_related("file", "taken_out_by", "value__item")
+    kinds = (versions, remarks, extensions, unlockings, corrections, removed)
+    # Of what is not there nothing is asked.
+    kinds = tuple(rows if is_there else rows.none() for rows, is_there in zip(kinds, present, strict=True))
+    fetch_together(steps, *kinds)
+    versions, remarks, extensions, unlockings, corrections, removed = kinds
+    parts = (
+        list_steps(steps, versions, remarks),
+        list_extensions(extensions),
+        list_unlockings(unlockings),
+        list_corrections(corrections),
+        list_removed_files(removed),
+    )
     # What happened at one moment is told in the order in which it is written down.
     # Sorted first and then reversed: sort() keeps the order of equals, and reverse=True would not turn it.
     return sorted(chain(*parts), key=lambda event: event.at)[::-1]
 
 
-def list_steps(steps: QuerySet[ReportStep], report: Report, present: Present) -> Iterator[Event]:
+def list_steps(
+    steps: Iterable[ReportStep], versions: Iterable[ReportVersion], remarks: Iterable[ReportComment]
+) -> Iterator[Event]:
     """Yield the steps; the nth acceptance or correction sealed the nth version. An unlocking tells of itself."""
-    rounds, sealed = 0, report.versions.none()
-    if any(row.action in SEALING for row in steps):
-        sealed = report.versions.defer("content").order_by("number")
-        sealed = sealed.select_related("correction") if present.corrections else sealed
-    versions = iter(sealed)
+    rounds, sealed = 0, iter(versions)
+    remarks_of: dict[int, list[ReportComment]] = defaultdict(list)
+    for remark in remarks:
+        remarks_of[remark.step_id].append(remark)
     for row in steps:
+        hold_children(row, "comments", remarks_of[row.pk])
         if row.action == Action.REOPEN:
             continue
         rounds += row.action in HANDING_IN
@@ -122,8 +136,8 @@ def list_steps(steps: QuerySet[ReportStep], report: Report, present: Present) ->
             rounds if row.action in HANDING_IN else 0,
             step=row,
             # The nth sealing made the nth version, so no query for each is needed.
-            version=next(versions, None) if row.action in SEALING else None,
-            remarks=list(row.comments.all()) if present.remarks else [],
+            version=next(sealed, None) if row.action in SEALING else None,
+            remarks=remarks_of[row.pk],
         )
 
 

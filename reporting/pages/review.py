@@ -1,7 +1,7 @@
 """A report as the office reviews it: each item beside the last report, beside the register, and beside what was returned."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -102,25 +102,32 @@ class Review:
     def last_values(self) -> dict[int, list[ReportValue]]:
         """What was handed in for the quarter before, by the body and by those merged into it, by item."""
         found: dict[int, list[ReportValue]] = defaultdict(list)
-        rows = ReportValue.objects.reported().filter(
-            report__quarter=self.last_quarter.pk,
-            report__body__in=merged_body_ids(self.report.body),
-            report__state__in=HANDED_IN,
-        )
-        for value in rows.in_order():
+        for value in self._before[0]:
             found[value.item_id].append(value)
         return found
 
     @cached_property
     def last_return(self) -> ReportStep | None:
-        """The last time that the report was returned, with its remarks (1 query); None where it never was."""
-        steps = self.report.steps.filter(action=Action.RETURN).select_related("by").order_by("-pk")[:1]
-        remarks = ReportComment.objects.filter(step__report=self.report)
-        fetch_together(steps, remarks)
+        """The last time that the report was returned, with its remarks; None where it never was."""
+        _values, steps, remarks = self._before
         for step in steps:
             hold_children(step, "comments", [remark for remark in remarks if remark.step_id == step.pk])
             return step
         return None
+
+    @cached_property
+    def _before(self) -> tuple[Iterable[ReportValue], Iterable[ReportStep], Iterable[ReportComment]]:
+        """The values of the quarter before, the last return, and the remarks of all returns (1 query)."""
+        values = ReportValue.objects.reported().filter(
+            report__quarter=self.last_quarter.pk,
+            report__body__in=merged_body_ids(self.report.body),
+            report__state__in=HANDED_IN,
+        )
+        values = values.in_order()
+        steps = self.report.steps.filter(action=Action.RETURN).select_related("by").order_by("-pk")[:1]
+        remarks = ReportComment.objects.filter(step__report=self.report)
+        fetch_together(values, steps, remarks)
+        return values, steps, remarks
 
     @cached_property
     def returned_values(self) -> dict[str, Any]:

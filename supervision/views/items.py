@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +24,7 @@ from supervision.access import get_evidence_of, get_item_for_user, list_proposal
 from supervision.colouring import Colouring
 from supervision.documents import PAPERS, list_papers, name_paper, write_paper
 from supervision.forms import ActForm, ProposalForm, UrgeForm
-from supervision.models import Supervision, SupervisionProposal, SupervisionStep
+from supervision.models import Supervision, SupervisionProposal
 from supervision.services import proposal_decide
 from supervision.services.drafting import may_edit
 from supervision.services.proposals import reason_not_to_decide
@@ -39,9 +39,7 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an item with its parts, its timeline and the row it came from."""
     row = get_item_for_user(request.user, pk)
     colouring, parts = Colouring(), list(row.parts.all())
-    steps = SupervisionStep.objects.select_related("by").prefetch_related("files")
-    # What can be done next asks for them too.
-    prefetch_related_objects([row], Prefetch("steps", steps))
+    prefetch_related_objects(row.steps.all(), "files")
     # Steps keep the Chinese name of their day.
     names: dict[int | None, str] = {part.pk: part.body.name for part in parts} if is_english_read() else {}
     actions = [(one, reason) for one, reason in TRANSITIONS.list_actions(row, request.user) if is_offered(one, request)]
@@ -140,7 +138,9 @@ def act(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
 def urge_many(request: SignedInRequest) -> HttpResponse:
     """Urge the bodies of the items ticked in the list."""
     asked = RowsAction(lists["supervisions"], TRANSITIONS, Action.URGE, UrgeForm, lambda form: form.cleaned_data)
-    return act_on_ticked(request, asked, asked.listed.rows(request.user).prefetch_related("steps"))
+    return act_on_ticked(
+        request, asked, Supervision.objects.visible_to(request.user).with_clock().prefetch_related("steps")
+    )
 
 
 @require_http_methods(["GET", "POST"])

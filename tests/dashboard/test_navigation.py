@@ -35,7 +35,7 @@ def words_of(group: Any) -> list[str]:
     ("role", "groups"),
     [
         ("office", ["总览", "季度报告", "督办", "考核评比", "方案", "台账", "数据"]),
-        ("leader", ["", "督办", "台账", "更多"]),
+        ("leader", ["", "台账", "更多"]),
         ("auditor", ["总览", "季度报告", "督办", "考核评比", "方案", "台账", "数据"]),
         ("liaison", ["季度报告", "督办", "考核评比", "方案", "台账", "数据"]),
         ("head", ["季度报告", "督办", "考核评比", "方案", "台账", "数据"]),
@@ -46,12 +46,14 @@ def test_each_role_is_offered_its_own_rooms(role: str, groups: list[str]) -> Non
     assert list(offered(role)) == groups
 
 
-def test_a_leader_sees_five_entries_and_the_rest_folded() -> None:
+def test_a_leader_sees_six_entries_and_the_rest_folded() -> None:
     groups = offered("leader")
-    assert words_of(groups[""]) == ["领导视图", "工作看板", "大屏", "报送情况一览", "方案全文"]
-    assert [group.is_open for group in groups.values()] == [True, False, False, False]
-    # What is folded says how much waits in it.
-    assert groups["督办"].count_url == reverse("supervision:count")
+    assert words_of(groups[""]) == ["领导视图", "工作看板", "领导待批", "报送情况一览", "方案全文", "大屏"]
+    assert [group.is_open for group in groups.values()] == [True, False, False]
+    # What awaits the leader is counted beside its entry, and what is folded says how much waits in it.
+    counted = {str(entry.label): entry.count_url for entry in groups[""].entries if entry.count_url}
+    assert counted == {"领导待批": reverse("supervision:count")}
+    assert groups["更多"].count_url == reverse("assessment:count")
 
 
 @pytest.mark.parametrize("role", [role.value for role in Role])
@@ -88,6 +90,17 @@ def test_a_report_stands_where_the_person_came_from(role: str, words: str) -> No
     request.resolver_match = resolve(request.path)
     entries = [entry for group in side_navigation(request, user) for entry in group.entries]
     assert [str(entry.label) for entry in entries if entry.is_here] == [words]
+
+
+@pytest.mark.parametrize(("role", "words"), [("office", ["工作看板"]), ("leader", ["工作看板"]), ("liaison", [])])
+@pytest.mark.parametrize("page", ["", "why/", "rows/bad/"])
+def test_the_pages_of_a_figure_stand_under_the_board(role: str, words: list[str], page: str) -> None:
+    request, user = ask(role, f"/plans/2010-2015/indicators/B5/{page}")
+    request.resolver_match = resolve(request.path)
+    groups = list(side_navigation(request, user))
+    assert [str(entry.label) for group in groups for entry in group.entries if entry.is_here] == words
+    # Nothing that a leader has folded comes open by it.
+    assert role != "leader" or [group.is_open for group in groups] == [True, False, False]
 
 
 def test_what_waits_behind_a_tab_stands_in_the_menu_too() -> None:
@@ -170,7 +183,7 @@ def test_what_was_drawn_for_another_place_role_language_or_fold_is_not_shown() -
     client = sign_in(office)
     assert read_texts(client.get("/bodies/"), ".side [aria-current]") == ["成员单位"]
     assert read_texts(client.get("/spot-checks/"), ".side [aria-current]") == ["监督抽查"]
-    assert read_texts(sign_in(leader).get("/spot-checks/"), ".side summary") == ["督办", "台账", "更多"]
+    assert read_texts(sign_in(leader).get("/spot-checks/"), ".side summary") == ["台账", "更多"]
     client.cookies[f"menu-{office.pk}"] = "plan0"
     assert read_texts(client.get("/spot-checks/"), ".side details:not([open]) summary") == ["方案"]
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"

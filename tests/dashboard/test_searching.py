@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +18,7 @@ from dashboard.search.kinds import list_queries as list_search_queries
 from departments.models import BodyName, TownshipName
 from enterprises.models import FormerName
 from inspections.models import Law
+from registers.registry import registry
 from registers.withdrawals import row_withdraw
 from supervision.models import Supervision, SupervisionPart
 from tests.dashboard.plans import make_indicator, make_owner, make_plan
@@ -190,6 +192,24 @@ def test_a_kind_shows_eight_and_leads_to_the_list_with_all() -> None:
     (more,) = find_elements(page, ".found .panel__head a")
     assert more.get("href") == reverse("inspections:spot-checks") + "?q=zz"
     assert read_texts(sign_in(office).get(more.get("href")), ".pager__count, table tbody tr")
+
+
+def test_the_page_shows_all_of_a_kind_that_no_list_has() -> None:
+    office, plan = make_user(), make_plan()
+    for number in range(61):
+        make_indicator(plan, f"ZZ{number:02}")
+    client = sign_in(office)
+    part = client.get("/search/", {"q": "zz"}, headers={"HX-Request": "true"})
+    assert [len(group.hits) for group in part.context["groups"]] == [8]
+    page = client.get("/search/", {"q": "zz"})
+    assert [link.get("href") for link in find_elements(page, ".found__hits a")] == [
+        reverse("dashboard:indicator", args=[plan.code, f"ZZ{number:02}"]) for number in range(60)
+    ]
+    assert read_text(page, ".found .panel__head .hint") == "还有更多：请多输入几个字。"
+    # What the office can add: one page for each of its registers.
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    added = read_texts(client.get("/search/", {"q": "Add: "}), ".found__hits a")
+    assert len(added) == sum(office.role in register.keepers for register in registry.values()) > 8
 
 
 @pytest.mark.parametrize(

@@ -422,7 +422,7 @@ def test_bodies_see_the_rows_and_not_who_changed_them(client: Client, closed: In
 def test_queries_do_not_grow_with_changes_and_rows(client: Client, closed: Indicator) -> None:
     sign_in(client)
     why, where = WHY.format("B6"), {"quarter": "2014Q3", "window": "quarter"}
-    first = "session user plan indicator indicatordefinition attainment attainment attainment stalemark".split()
+    first = "session user plan indicator attainment attainment attainment stalemark".split()
     # Besides who asks and what: the changes in between, both populations as they were, their rows, and who changed them.
     rows = "session user indicator attainment seal township event spotcheck spotcheck formername event switchchange townshipname".split()
     assert list_queries(lambda: client.get(why, where)) == first

@@ -271,7 +271,7 @@ def fill(n: int) -> None:
     [
         (
             "/enterprises/",
-            "session user listsettings enterprise enterprise enterprise body township designation",
+            "session user listsettings enterprise enterprise enterprise body designation",
         ),
         ("/products/", "session user listsettings product product product productstandard body"),
         (
@@ -281,7 +281,7 @@ def fill(n: int) -> None:
         ("/awards/", "session user listsettings brandaward brandaward brandaward formername body"),
         (
             "/enterprises/?q=霁禾",
-            "session user listsettings formername enterprise enterprise enterprise body township designation",
+            "session user listsettings formername enterprise enterprise enterprise body designation",
         ),
         ("/products/?q=霁禾", "session user listsettings formername product product product productstandard body"),
         (

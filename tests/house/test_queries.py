@@ -33,25 +33,6 @@ MORE = {
     # Each looks at many things of different tables, none of which grows the number.
     "operations:health": (28, "each light is looked at by itself, so that one that fails leaves the others lit"),
     "assessment:sheet": (29, "a sheet is reckoned anew from the register that proves each of its items"),
-    "supervision:item": (18, "parts, spans, steps, proposals, and the row it came from as it is now"),
-    "supervision:supervisions": (
-        18,
-        "colours are reckoned for the day, from spans and extensions, before rows are chosen by them",
-    ),
-    "reporting:report": (13, "what there is of its history is asked first, and then only that"),
-    "reporting:report-review": (13, "the same, and the first opening begins the review"),
-    "meetings:meeting": (13, "the agenda is drawn from the eight registers that bring matters to it"),
-    "assessment:scheme": (13, "the scheme with its rules, and the sheets with what waits on each"),
-    "dashboard:indicator": (
-        15,
-        "the figure with its trust, its gap, the changes that wait, and for a body whether it answers for it",
-    ),
-    "dashboard:indicator-moved": (
-        13,
-        "rows of two states of the registers, and for a body whether it answers for the indicator",
-    ),
-    "enterprises:enterprises": (13, "what the filters offer is read, to be kept until one of its tables changes"),
-    "inspections:cases": (13, "whether records bear security marks, and what the filters offer, kept like those above"),
     "enterprises:enterprise-merge": (700, "a rehearsal: each figure of each quarter is counted before and after"),
 }
 """Views that may take more, how many, and why."""

@@ -182,11 +182,11 @@ def test_a_withdrawn_case_stays_readable_for_the_office_and_auditors(client, bod
     [
         (
             "/cases/",
-            "session user listsettings enforcementcase enforcementcase enforcementcase bodyname township townshipname body",
+            "session user listsettings enforcementcase enforcementcase enforcementcase bodyname townshipname body",
         ),
         (
             "/complaints/",
-            "session user listsettings complaint complaint complaint bodyname township townshipname body",
+            "session user listsettings complaint complaint complaint bodyname townshipname body",
         ),
     ],
 )

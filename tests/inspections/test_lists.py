@@ -162,11 +162,11 @@ def fill(n: int) -> None:
     [
         (
             "/spot-checks/",
-            "session user listsettings spotchecktally spotcheck spotcheck body failingitem township",
+            "session user listsettings spotchecktally spotcheck spotcheck body failingitem",
         ),
         (
             "/spot-checks/?page=2",
-            "session user listsettings spotchecktally spotcheck spotcheck body failingitem township",
+            "session user listsettings spotchecktally spotcheck spotcheck body failingitem",
         ),
         (
             "/projects/",

@@ -363,7 +363,7 @@ def test_number_of_queries_does_not_grow(office: Client) -> None:
         for row, queries in (
             (
                 meeting,
-                "session user meeting quarter bodyname meetingdecision bodyname amendment proposal supervision report meetingdecision",
+                "session user meeting amendment quarter bodyname meetingdecision bodyname report meetingdecision",
             ),
             (earlier, "session user meeting agendaentry meetingdecision bodyname"),
         ):

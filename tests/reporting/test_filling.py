@@ -201,7 +201,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_items(cast) -> None:
             cast.report.values.create(item=make_item(cast.duty))
         assert (
             list_queries(lambda: client.get(cast.report.get_absolute_url()))
-            == "session user report bodyname body body reportvalue reportingpolicy acceptedfigure reportcomment reportstep dutyassignment reportvalue".split()
+            == "session user report bodyname reportvalue reportingpolicy body acceptedfigure body reportversion reportstep dutyassignment".split()
         )
 
 

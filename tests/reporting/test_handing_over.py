@@ -227,7 +227,7 @@ def test_the_paper_takes_the_same_queries_for_any_number_of_items(cast) -> None:
             cast.report.values.create(item=make_item(cast.duty))
         assert (
             list_queries(lambda: client.get(url_of(cast, "report-paper")))
-            == "session user report bodyname body body reportvalue reportfile".split()
+            == "session user report bodyname body reportvalue reportfile".split()
         )
 
 

@@ -241,5 +241,5 @@ def test_the_queries_of_the_list_do_not_grow(cast, items) -> None:
     client.get("/supervisions/")
     assert (
         list_queries(lambda: client.get("/supervisions/"))
-        == "session user listsettings supervision supervision supervision supervisionpart supervisioncolour supervisionspan supervisionextension body escalationrule".split()
+        == "session user listsettings supervision supervision supervision supervisionpart body escalationrule".split()
     )
