@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Count, Model, Value
+
+from targets.replica import get_reading_connection
 
 
 def fetch_together(*querysets: Any) -> None:
@@ -15,6 +16,7 @@ def fetch_together(*querysets: Any) -> None:
     already are left as they are.
     """
     asked, statements, parameters = [], [], []
+    connection = get_reading_connection()
     for rows in querysets:
         if rows._result_cache is not None:
             continue
