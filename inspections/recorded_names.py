@@ -4,9 +4,8 @@ A million batches have some ten thousand names of samples, producers and sampled
 along the index of a column, and only these names are compared with the word; the batches are then found by index.
 """
 
-from django.db import connection
-
 from targets.numbers import folding_pattern
+from targets.replica import get_reading_connection
 
 MOST_NAMES, MOST_MEANT = 20_000, 500
 """Names of a column that are compared, and those that a word may mean: where there are more, reading the batches is quicker."""
@@ -29,7 +28,7 @@ def find_names(word: str, *columns: str) -> dict[str, list[str]] | None:
     names = ", ".join(NAMES.format(column=column) for column in columns)
     meant = " UNION ALL ".join(MEANT.format(column=column) for column in columns)
     values: dict[str, str | int] = {"word": word, "pattern": folding_pattern(word), "most": MOST_NAMES + 1}
-    with connection.cursor() as cursor:
+    with get_reading_connection().cursor() as cursor:
         cursor.execute(f"WITH RECURSIVE {names} {meant}", values)
         found = cursor.fetchall()
     if any(compared > MOST_NAMES or len(names or ()) > MOST_MEANT for _column, compared, names in found):

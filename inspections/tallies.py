@@ -12,6 +12,8 @@ from django.db.models.lookups import IsNull, Lookup
 from django.db.models.sql.constants import LOUTER
 from django.db.models.sql.where import AND, OR, WhereNode
 
+from targets.replica import get_reading_connection
+
 TOLD = {"sampled_on", "stage", "outcome"}
 
 
@@ -95,7 +97,7 @@ def find_day(rows: QuerySet[Any], place: int, *, newest_first: bool) -> tuple[An
     days = SpotCheckTally.objects.filter(told).values("sampled_on").annotate(number=Sum("checks"))
     statement, values = days.query.sql_with_params()
     way = "DESC" if newest_first else "ASC"
-    with connection.cursor() as cursor:
+    with get_reading_connection().cursor() as cursor:
         # The ORM sums no sums over a window, nor looks at a window's result in a condition.
         cursor.execute(
             "SELECT sampled_on, through - number FROM ("

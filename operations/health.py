@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from operations import looks
 from operations.looks import GREEN, GREY, RED, YELLOW, Seen
 from operations.pulses import BEAT, FIGURES, WORKER
+from operations.replicas import see_replica
 
 ORDER = (RED, YELLOW, GREEN, GREY)
 
@@ -31,6 +32,11 @@ LIGHTS: dict[str, tuple[str | Promise, str | Promise, Callable[[], Seen]]] = {
         gettext_lazy("Account of the database"),
         gettext_lazy("Let web, worker and beat connect as the role that the start makes (docs/operations.md, Accounts of the database)."),
         looks.see_account,
+    ),
+    "replica": (
+        gettext_lazy("Replica"),
+        gettext_lazy("Start it, and look at its log; until then lists and exports are read from the database itself."),
+        see_replica,
     ),
     "trail": (
         gettext_lazy("Audit trail"),

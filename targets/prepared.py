@@ -4,8 +4,9 @@ from hashlib import md5
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import connection
 from psycopg import Connection, Cursor
+
+from targets.replica import get_reading_connection
 
 planned: WeakKeyDictionary[Connection[Any], set[str]] = WeakKeyDictionary()
 """The names of the statements that a connection has planned already."""
@@ -13,6 +14,7 @@ planned: WeakKeyDictionary[Connection[Any], set[str]] = WeakKeyDictionary()
 
 def fetch_prepared(statement: str) -> list[tuple[Any, ...]]:
     """Return the rows of a statement without parameters (1 query)."""
+    connection: Any = get_reading_connection()
     connection.ensure_connection()
     name = f"kept_{md5(statement.encode(), usedforsecurity=False).hexdigest()}"
     known = planned.setdefault(connection.connection, set())

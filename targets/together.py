@@ -5,8 +5,9 @@ from copy import copy
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Count, Model, Value
+
+from targets.replica import get_reading_connection
 
 
 class Statement(NamedTuple):
@@ -39,7 +40,7 @@ class Asked:
                 continue
             compiler = copy(known.compiler)
             # Each thread has a connection of its own.
-            compiler.connection = connection
+            compiler.connection = get_reading_connection()
             statements.append(known._replace(rows=rows, compiler=compiler))
         fetch_statements(statements)
         return fresh
@@ -64,7 +65,7 @@ def fetch_together(*querysets: Any) -> None:
 
 def find_statement(rows: Any) -> Statement | None:
     """Return what a queryset asks; None where nothing can match, so that there is nothing to ask for."""
-    compiler = rows.query.get_compiler(connection=connection)
+    compiler = rows.query.get_compiler(connection=get_reading_connection())
     try:
         return Statement(rows, compiler, *compiler.as_sql())
     except EmptyResultSet:
@@ -75,7 +76,7 @@ def fetch_statements(statements: list[Statement]) -> None:
     """Ask all of these at once, and let each queryset hold its rows."""
     if not statements:
         return
-    with connection.cursor() as cursor:
+    with get_reading_connection().cursor() as cursor:
         parameters = [value for one in statements for value in one.parameters]
         cursor.execute(";\n".join(one.text for one in statements), parameters)
         for number, one in enumerate(statements):

@@ -1,6 +1,6 @@
 """``python -m baodi_quality.bench``: all measurements, inside the bench's own database (``manage.py bench`` sets it up).
 
-With a number in its place, what grows with the registers, up to that power of ten.
+With a number in its place, what grows with the registers, up to that power of ten; with ``processes`` what further processes carry.
 """
 
 import io
@@ -12,8 +12,8 @@ import sys
 import django
 
 
-def main(largest: int | None) -> int:
-    """Measure, print the table, and return 1 where a promise is not kept; ``largest`` is the power of ten to which growth is measured."""
+def main(asked: str) -> int:
+    """Measure, print the table, and return 1 where a promise is not kept; ``asked`` is the power of ten to which growth is measured, or "processes"."""
     django.setup()
     from django.core.management import call_command
     from django.db import connection
@@ -29,7 +29,8 @@ def main(largest: int | None) -> int:
     from baodi_quality.bench.mixing import measure_mix
     from baodi_quality.bench.recomputing import measure_recomputation
     from baodi_quality.bench.registers import measure_registers
-    from baodi_quality.bench.report import format_curves, format_table
+    from baodi_quality.bench.report import format_curves, format_rows, format_table
+    from baodi_quality.bench.scaling import HEADINGS, measure_processes
     from baodi_quality.bench.serving import measure_board
     from baodi_quality.bench.trailing import measure_trail
 
@@ -42,8 +43,12 @@ def main(largest: int | None) -> int:
     with connection.cursor() as cursor:
         # As autovacuum does a minute after the portal's first start: without statistics the planner guesses.
         cursor.execute("ANALYZE")
-    if largest is not None:
-        curves = measure_growth(largest)
+    if asked == "processes":
+        loads = measure_processes()
+        print(f"\n{describe_machine()}\n\n{format_rows([HEADINGS, *(load.cells for load in loads)])}")
+        return 0
+    if asked:
+        curves = measure_growth(int(asked))
         print(f"\n{describe_machine()}\n\n{format_curves(curves)}")
         return 0 if all(curve.kept for curve in curves) else 1
     results = []
@@ -72,4 +77,4 @@ def describe_machine() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else None))
+    sys.exit(main(*sys.argv[1:] or [""]))

@@ -34,9 +34,17 @@ def get_environment(name: str, folder: str) -> dict[str, str]:
     from django.conf import settings
 
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    # A replica of the server has the bench's database too.
+    replica = os.environ.get("REPLICA_URL") and urlsplit(os.environ["REPLICA_URL"])._replace(path=f"/{name}").geturl()
     # Another number on the same server: workers of the portal must not take the bench's tasks.
     queue = urlsplit(settings.REDIS_URL)._replace(path=QUEUE).geturl()
-    return {"DATABASE_URL": database, "REDIS_URL": queue, "DATA_DIR": folder, "BUSINESS_DATE": "2014-10-15"}
+    return {
+        "DATABASE_URL": database,
+        "REPLICA_URL": replica or "",
+        "REDIS_URL": queue,
+        "DATA_DIR": folder,
+        "BUSINESS_DATE": "2014-10-15",
+    }
 
 
 def run_command(statement: str, name: str) -> None:

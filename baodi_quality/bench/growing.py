@@ -48,6 +48,8 @@ def measure_growth(largest: int = LARGEST) -> list[Curve]:
         with trail_switched_off():
             spot_checks_write(size)
         for what, limit, seconds in list_measurements(client, size):
+            # At once: the last size takes an hour on a busy machine.
+            print(f"{what}: {seconds:.3f} s", flush=True)
             curves.setdefault(what, Curve(what, limit)).points[size] = seconds
     return list(curves.values())
 

@@ -1,4 +1,6 @@
-"""The database, and the caches beside it."""
+"""The database with its replica, and the caches beside it."""
+
+from typing import Any
 
 from baodi_quality.settings.environment import SECRET_KEY, env
 from launcher.portal_role import SUFFIX, derive_password
@@ -6,12 +8,14 @@ from launcher.portal_role import SUFFIX, derive_password
 # 0: no limit, as workers need; the web server sets its own (wsgi.py), so that no page holds a thread for ever.
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=0)
 LOCK_SECONDS = env.int("LOCK_SECONDS", default=0)
-database = env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal")
-if database["USER"].endswith(SUFFIX) and not database["PASSWORD"]:
-    database["PASSWORD"] = derive_password(SECRET_KEY)
-DATABASES = {
-    "default": {
-        **database,
+
+
+def connect_to(address: dict[str, Any], patience: int) -> dict[str, Any]:
+    """Return the settings of a connection; a new one waits for so many seconds."""
+    if address["USER"].endswith(SUFFIX) and not address["PASSWORD"]:
+        address["PASSWORD"] = derive_password(SECRET_KEY)
+    return {
+        **address,
         "ENGINE": "baodi_quality.database",
         "CONN_MAX_AGE": 60,
         # A database that was started again has cut the kept connections; the first request on each would fail.
@@ -20,10 +24,17 @@ DATABASES = {
         # groups in memory with this much; with the server's 4 MB it sorts on disk and takes half as long again.
         "OPTIONS": {
             "options": f"-c jit=off -c work_mem=64MB -c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s",
-            "connect_timeout": 5,
+            "connect_timeout": patience,
         },
     }
-}
+
+
+DATABASES = {"default": connect_to(env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal"), 5)}
+DATABASE_ROUTERS: list[str] = []
+if env("REPLICA_URL", default=""):
+    # Two seconds are the least that PostgreSQL's library takes; the page then reads the database itself.
+    DATABASES["replica"] = connect_to(env.db("REPLICA_URL"), 2)
+    DATABASE_ROUTERS = ["targets.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")

@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from exchange.models import ExportJob, FailureReason
 from notifications.models import InboxMessage
 from notifications.services import inbox_send
 from targets import clock
+from targets.replica import FILE_SECONDS, read_from_replica
 
 State = ExportJob.State
 MOST_UNDER_WAY = 3
@@ -72,7 +74,7 @@ def export_prepare(job: ExportJob) -> None:
         raise JobRefused(FailureReason.NOT_ALLOWED)
     # A worker speaks the office's language; the file is read by whoever asked for it.
     with translation.override(user.language):
-        export_fill(job, exportable, user)
+        read_from_replica(partial(export_fill, job, exportable, user), FILE_SECONDS)
     # The file is in its place before the state says so; a step that breaks off here writes it again.
     with transaction.atomic():
         finish_step(job, State.READY, "file", "rows", "lines", "size", "checksum")

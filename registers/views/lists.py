@@ -18,12 +18,14 @@ from registers.columns import name_columns
 from registers.list_settings import columns_choose, filter_remove, filter_save, find_settings
 from registers.lists import ForgivingPaginator, filter_rows, list_set_filters, sort_rows
 from registers.registry import RegisterList, lists
+from targets.replica import reads_replica
 
 MOST_PRINTED = 1000
 """Rows of a list that go to paper at once: forty sheets, more than anybody reads."""
 
 
 @by_object
+@reads_replica
 def list_rows(request: SignedInRequest, register: RegisterList) -> HttpResponseBase:
     """Show a page of a list, or all its rows to be printed (``?print=all``), or answer its export (``?export=xlsx`` or ``csv``)."""
     if request.user.role not in register.readers:

@@ -19,16 +19,20 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the power of ten up to which growth is measured."""
+        """Take what is measured in place of the promises."""
         parser.add_argument(
             "--growth", type=int, nargs="?", const=LARGEST, choices=range(SMALLEST + 1, LARGEST + 1), metavar="POWER",
             help=f"measure what grows with the registers instead, from 10^{SMALLEST} to 10^POWER spot checks (default {LARGEST})",
         )  # fmt: skip
+        parser.add_argument(
+            "--processes", action="store_true", help="measure what one to four web processes and workers carry instead"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the measurements; the portal's own data is neither read nor written."""
         with own_database() as environment:
-            asked = [] if options["growth"] is None else [str(options["growth"])]
+            growth = options["growth"]
+            asked = ["processes"] if options["processes"] else [str(growth)] if growth else []
             command = [sys.executable, "-m", "baodi_quality.bench", *asked]
             done = subprocess.run(command, cwd=settings.BASE_DIR, env={**os.environ, **environment})
         if done.returncode:
