@@ -22,7 +22,9 @@ END = re.compile(
 )
 DAY = re.compile(r"(?:\d{4})?年(?:\d{1,2})?月(?:\d{1,2})?日")
 # What divides a table: 一、食品类, （二）流通环节, 以下为第二批.
-SECTION = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:[、.．]|部分)|[(（][一二三四五六七八九十]{1,3}[)）]).+|以[下上][为是系均].+")
+SECTION = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}(?:[、.．]|部分)|[(（][一二三四五六七八九十]{1,3}[)）]).+|以[下上][为是系均].+"
+)
 SENTENCE = re.compile(r"[:：;；，。]")
 SHORTEST_SENTENCE = 8
 # What stands for a column without a number where official sheets number theirs (栏次).

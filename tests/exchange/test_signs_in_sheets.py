@@ -82,7 +82,10 @@ def test_files_that_were_joined_are_read_like_one(client, tmp_path, door, encodi
     lines = joined(HEAD), joined(batch("C1")) + end + MARK + joined(HEAD), joined(batch("C2", producer=MARK + NAME))
     sheet = hand_in(client, door, text(encoding, *lines)(tmp_path), "spot-checks")
     assert (told(sheet), tally(sheet)) == ([], (2, 0, 0, 0))
-    assert [*SpotCheck.objects.values_list("number", "producer_name").order_by("number")] == [("C1", NAME), ("C2", NAME)]
+    assert [*SpotCheck.objects.values_list("number", "producer_name").order_by("number")] == [
+        ("C1", NAME),
+        ("C2", NAME),
+    ]
 
 
 ENTERPRISES = ("企业名称", "乡镇街道", "行业代码", "企业规模", "成立日期")
