@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from enterprises.models import BaseChecklist, BaseScore, Site
 from enterprises.querysets import open_on
 from exchange.exports.tables import PageTable
-from registers.plain_forms import DayField, PlainForm, dress_fields
+from registers.plain_forms import DayField, PlainForm, PointsField, dress_fields
 from targets import clock
 
 NEW_ITEMS = (1, 2)
@@ -40,7 +40,7 @@ class ScoreForm(PlainForm):
         rest = dict(self.fields)
         self.fields = {"scored_on": rest.pop("scored_on")}
         for key, (name, maximum) in zip(self.items, checklist.items, strict=True):
-            self.fields[key] = forms.DecimalField(
+            self.fields[key] = PointsField(
                 label=_("%(item)s (at most %(most)d)") % {"item": name, "most": maximum},
                 min_value=0, max_value=maximum, max_digits=4, decimal_places=1, step_size=Decimal("0.5"),
             )  # fmt: skip

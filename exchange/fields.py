@@ -17,6 +17,7 @@ from exchange.widgets import (
     AmountWidget,
     CellWidget,
     DayWidget,
+    EnterpriseNameWidget,
     KnownWidget,
     NumberWidget,
     TextWidget,
@@ -165,6 +166,11 @@ def max_length(model: type[Model], name: str) -> int:
 def text(name: str, title: str, **kwargs: Any) -> SheetField:
     """Return a column of text as long as the model's field."""
     return SheetField(name, title, TextWidget(), **kwargs)
+
+
+def name_of_enterprise(name: str, title: str, **kwargs: Any) -> SheetField:
+    """Return a column of an enterprise's name."""
+    return SheetField(name, title, EnterpriseNameWidget(), **kwargs)
 
 
 def number(title: str, hint: Text, *, name: str = "number") -> SheetField:

@@ -30,7 +30,7 @@ from exchange.formats.cells import (
 from exchange.formats.errors import CellError, quote_cell
 from exchange.formats.numbers import ShownNumber, plain_number
 from targets.days import EARLIEST, LATEST
-from targets.numbers import clean_number, fold_amount
+from targets.numbers import clean_number, fold_amount, is_footnoted
 from targets.request_values import parse_number
 from targets.wordings import is_english_read
 
@@ -93,6 +93,16 @@ class TextWidget(CellWidget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else str(value)
+
+
+class EnterpriseNameWidget(TextWidget):
+    """The name of an enterprise; with the sign of a footnote it would be another one's."""
+
+    def read(self, cell: Cell) -> str:
+        name = super().read(cell)
+        if is_footnoted(name):
+            raise CellError(error_codes.NAME_FOOTNOTED)
+        return name
 
 
 class NarrativeWidget(TextWidget):

@@ -15,6 +15,7 @@ from departments.models import Body, Part
 from evidence.content import ACCEPT, check_content
 from evidence.exceptions import EvidenceRefused
 from plans.amending.versions import FIELDS, Owner, Step, Version, label_of
+from plans.fields import ParametersField
 from plans.models import Amendment
 from plans.services import Draft
 from registers.plain_forms import DayField, PlainForm, dress_fields
@@ -202,11 +203,11 @@ def build_field(name: str) -> forms.Field:
     if name == "measure":
         choices = [(key, f"{measure.label} ({key})") for key, measure in sorted(registry.items())]
         return forms.ChoiceField(label=label_of(name), choices=[("", "—"), *choices], required=False)
+    if name == "parameters":
+        return ParametersField(label=label_of(name), required=False, widget=forms.Textarea({"rows": 2}))
     field: Any = IndicatorDefinition._meta.get_field(name).formfield()  # type: ignore[union-attr]
     if name == "description":
         field.widget.attrs["rows"] = 4
-    if name == "parameters":
-        field.widget.attrs["rows"] = 2
     return field
 
 

@@ -1,10 +1,12 @@
 """Forms that are no register row: what is typed in with an act, and how its fields look."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import DecimalValidator
 
 from evidence.exceptions import EvidenceRefused
 from registers.filters import DateInput
@@ -12,6 +14,16 @@ from registers.opened import OpenedMixin
 from targets.days import validate_day
 
 Written = TypeVar("Written")
+
+
+class PointsField(forms.DecimalField):
+    """Points in steps, such as halves; the browser counts up and down by them."""
+
+    def run_validators(self, value: Any) -> None:
+        # Steps are checked in floats, and a number beyond these has no answer there but an error.
+        if value is not None and math.isinf(float(value)):
+            raise ValidationError(DecimalValidator.messages["max_digits"] % {"max": self.max_digits})
+        super().run_validators(value)
 
 
 class DayField(forms.DateField):

@@ -2,10 +2,13 @@
 
 from functools import lru_cache
 
+from django.http import QueryDict
 from django.urls import get_script_prefix, reverse
 
 PLACE = 1_234_567_890
 """Stands for a key; no other number of an address is as long."""
+LONGEST_ADDRESS = 8_000
+"""Web servers take some 8 KB, and Django leads nobody to twice as much."""
 
 
 def row_address(name: str, key: int) -> str:
@@ -17,6 +20,12 @@ def row_address(name: str, key: int) -> str:
 def code_address(name: str, code: str) -> str:
     """Return ``reverse(name, args=[code])`` for one of a few dozen codes."""
     return find_address(get_script_prefix(), name, code)
+
+
+def filtered_address(address: str, params: QueryDict) -> str:
+    """Return the address of a list with its filters; without them where it would be longer than addresses are."""
+    filtered = f"{address}?{params.urlencode()}"
+    return filtered if len(filtered) <= LONGEST_ADDRESS else address
 
 
 @lru_cache(maxsize=256)

@@ -7,10 +7,11 @@ look-ups.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Func, Value
+from django.db.models import Func, Model, Value
 from django.utils.translation import gettext_lazy as _
 
 SHORTENED = _("A spreadsheet program has shortened this number; its last digits are lost. Enter all of them.")
@@ -20,6 +21,7 @@ TAKEN_FOR_AMOUNT = _(
 TAKEN_FOR_DAY = _("A spreadsheet program has taken this number for a date. Enter it as the paper has it.")
 NOT_SHOWN = _("A spreadsheet program has put signs in place of this number. Enter the number as the paper has it.")
 FOOTNOTED = _("This number bears the sign of a footnote, such as ①, ² or *. Enter it without.")
+FOOTNOTED_NAME = _("This name bears the sign of a footnote, such as ①, ² or *. Enter it without.")
 
 LEFT, RIGHT = "〔〖【〘〚[{<〈《「『", "〕〗】〙〛]}>〉》」』"
 DASHES = "\u2010\u2012\u2013\u2014\u2015\u2212\u2043\u2500\u2501\u30fc"
@@ -56,6 +58,8 @@ HASHES = re.compile(r"#{2,}|#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 # NFKC makes a further digit of these: C1② would become the batch C12, and 12500① the amount 125001.
 MARKS = re.compile("[²³¹⁰⁴-⁹₀-₉①-⑳㉑-㉟㊱-㊿⓪-⓿❶-➓]")
 MARKED = re.compile(rf".*{MARKS.pattern}.*|.*[*＊※★☆]", re.DOTALL)
+# Of a name only at its end: M²咖啡店 is one.
+MARKED_NAME = re.compile(rf"(?:{MARKS.pattern}|[*＊※★☆])\s*$")
 SPOILED = {
     "footnoted": (MARKED, FOOTNOTED),
     "shortened": (SCIENTIFIC, SHORTENED),
@@ -109,6 +113,18 @@ def fold_amount(text: str) -> str:
         return text
     typed = "".join(unicodedata.normalize("NFKC", text).split())
     return typed if OTHER_COMMA.search(typed) else typed.replace(",", "")
+
+
+def is_footnoted(name: str) -> bool:
+    """Say whether an enterprise's name ends with the sign of a footnote, with which it would be another enterprise beside itself."""
+    return MARKED_NAME.search(name) is not None
+
+
+def check_names(row: Model, fields: Iterable[str]) -> None:
+    """Raise ValidationError beside each of these fields of a row whose enterprise's name bears the sign of a footnote."""
+    errors = {field: FOOTNOTED_NAME for field in fields if is_footnoted(getattr(row, field))}
+    if errors:
+        raise ValidationError(errors)
 
 
 def clean_number(text: str) -> str:

@@ -12,7 +12,7 @@ from assessment.models import PanelMark, PanelSeat, SchemeItem, Sheet
 from assessment.models.panel import STEP
 from assessment.panels import find_seat_fault
 from assessment.services import GivenMark
-from registers.plain_forms import PlainForm
+from registers.plain_forms import PlainForm, PointsField
 
 
 class PanelForm(PlainForm):
@@ -48,7 +48,7 @@ class ReleaseForm(ReasonForm):
 class MarkForm(PlainForm):
     """One member's mark of one item; both fields empty where it is left for later."""
 
-    points = forms.DecimalField(
+    points = PointsField(
         label=gettext_lazy("points"), max_digits=5, decimal_places=1, min_value=0, step_size=STEP, required=False,
         error_messages={"step_size": gettext_lazy("Marks are given in steps of 0.5.")},
     )  # fmt: skip

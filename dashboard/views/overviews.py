@@ -33,6 +33,7 @@ from exchange.exports.downloads import download_content
 from exchange.exports.tables import table_answer
 from plans.choosing import find_plan_in_force, plan_in_force
 from targets import clock
+from targets.addresses import filtered_address
 from targets.models import Plan, StaleMark, Status
 from targets.request_values import get_quarter
 
@@ -83,7 +84,7 @@ def board_look(request: SignedInRequest) -> HttpResponse:
     if look not in (CARDS, TABLE):
         raise BadRequest(look)
     preference_set(user=request.user, name=LOOK, value=look)
-    return redirect(f"{reverse('dashboard:board')}?{request.GET.urlencode()}")
+    return redirect(filtered_address(reverse("dashboard:board"), request.GET))
 
 
 @roles(*READERS)

@@ -21,6 +21,7 @@ from enterprises.pinyin import initials, pinyin
 from enterprises.querysets import DesignationQuerySet, EnterpriseQuerySet
 from registers.models import StandingManager, Withdrawable
 from targets.addresses import row_address
+from targets.numbers import FOOTNOTED_NAME, is_footnoted
 
 # Constraints on the length of codes need it, in migrations as well as here.
 models.CharField.register_lookup(Length)
@@ -155,7 +156,7 @@ class Enterprise(Withdrawable):
         self.name_pinyin, self.name_initials = pinyin(self.name), initials(self.name)
 
     def clean(self) -> None:
-        """Normalise the three codes and check their check digits; errors are keyed by field."""
+        """Normalise the three codes and check their check digits, and the name; errors are keyed by field."""
         errors = {}
         for name, validate in CODES.items():
             # An empty form field would be an empty text, of which a unique column takes one only.
@@ -164,6 +165,8 @@ class Enterprise(Withdrawable):
                 validate(getattr(self, name)) if getattr(self, name) else None
             except ValidationError as error:
                 errors[name] = error
+        if is_footnoted(self.name):
+            errors["name"] = ValidationError(FOOTNOTED_NAME)
         if errors:
             raise ValidationError(errors)
 

@@ -10,6 +10,7 @@ from enterprises.models.enterprises import Enterprise
 from enterprises.querysets import LikelyPairQuerySet
 from exchange.models import Job
 from registers.models import StandingManager, Withdrawable
+from targets.numbers import check_names
 
 
 class FormerName(Withdrawable):
@@ -46,6 +47,10 @@ class FormerName(Withdrawable):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a name with the sign of a footnote."""
+        check_names(self, ("name",))
 
 
 class EnterpriseMerge(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models import Designation, FormerName, ResearchInstitution
 from enterprises.resources import error_codes, marks, official
 from enterprises.resources.references import enterprise_columns, enterprise_reference
-from exchange.fields import day, text, word
+from exchange.fields import day, name_of_enterprise, text, word
 from exchange.formats.error_codes import WITHDRAWN
 from exchange.formats.errors import CellError
 from exchange.loaders import Key, Stored, StoredRows
@@ -25,7 +25,7 @@ class FormerNameResource(SheetResource):
 
     enterprise_name, enterprise_uscc = enterprise_columns()
     enterprise = enterprise_reference()
-    name = text("name", "曾用名", required=True)
+    name = name_of_enterprise("name", "曾用名", required=True)
     until = day(
         "until", "使用截止日期", hint=_("The last day on which it bore the name; empty where that is not known.")
     )

@@ -14,7 +14,17 @@ from enterprises.resources import error_codes, marks, official
 from enterprises.resources.codes import read_org_code, read_registration_number, read_uscc
 from enterprises.resources.known import CODES, Codes, KnownEnterprises
 from exchange.context import ImportContext
-from exchange.fields import ReferenceField, SheetField, day, display_field, name_field, text, word, yes_no
+from exchange.fields import (
+    ReferenceField,
+    SheetField,
+    day,
+    display_field,
+    name_field,
+    name_of_enterprise,
+    text,
+    word,
+    yes_no,
+)
 from exchange.formats.cells import tidy_key
 from exchange.formats.error_codes import AMBIGUOUS, WITHDRAWN
 from exchange.formats.errors import CellError
@@ -120,7 +130,7 @@ class Identifiers:
 class EnterpriseResource(SheetResource):
     """企业: found by one of three codes, else by the name; what the sheet adds is known to the other sheets of the workbook."""
 
-    name = text("name", "企业名称", required=True)
+    name = name_of_enterprise("name", "企业名称", required=True)
     uscc = SheetField(
         "uscc",
         "统一社会信用代码",

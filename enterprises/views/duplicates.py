@@ -23,6 +23,7 @@ from enterprises.services.merging.effects import preview_merge
 from exchange.jobs import job_enqueue
 from exchange.paging import page_size
 from registers.lists import ForgivingPaginator
+from targets.addresses import filtered_address
 from targets.numbers import normalise_text
 
 
@@ -128,4 +129,4 @@ def tell_apart(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
     enterprises_tell_apart(one=one, other=another, user=request.user)
     messages.success(request, _("Remembered: these are two enterprises."))
     # Back to the same page of the list, with its filters.
-    return redirect(f"{reverse('enterprises:duplicates')}?{request.GET.urlencode()}")
+    return redirect(filtered_address(reverse("enterprises:duplicates"), request.GET))

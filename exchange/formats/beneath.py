@@ -1,4 +1,4 @@
-"""Lines of a sheet that are none of its rows: totals, notes, signatures, page numbers, the numbers of its columns."""
+"""Lines of a sheet that are none of its rows: totals, headings of its sections, notes, signatures, page numbers, the numbers of its columns."""
 
 import re
 from collections.abc import Sequence
@@ -21,6 +21,10 @@ END = re.compile(
     r"[(（—-]*(?:以下|本[页表])?(?:空白|无正文|完|续[上下]?[页表]|[接转过承][上下次前][页表]|第\d+页.*|共\d+页.*|-?\d+-)[)）—-]*"
 )
 DAY = re.compile(r"(?:\d{4})?年(?:\d{1,2})?月(?:\d{1,2})?日")
+# What divides a table: 一、食品类, （二）流通环节, 以下为第二批.
+SECTION = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}(?:[、.．]|部分)|[(（][一二三四五六七八九十]{1,3}[)）]).+|以[下上][为是系均].+"
+)
 SENTENCE = re.compile(r"[:：;；，。]")
 SHORTEST_SENTENCE = 8
 # What stands for a column without a number where official sheets number theirs (栏次).
@@ -43,7 +47,7 @@ def is_beneath(cells: Sequence[Cell]) -> bool:
         or any(sign.match(first) for sign in (NOTE, SIGNATURE))
         or numbers_columns(said)
         or END.fullmatch(first) is not None
-        or (len(said) == 1 and DAY.fullmatch(first) is not None)
+        or (len(said) == 1 and any(sign.fullmatch(first) for sign in (DAY, SECTION)))
         or (len(said) == 1 and len(first) >= SHORTEST_SENTENCE and SENTENCE.search(first) is not None)
     )
 

@@ -35,6 +35,7 @@ class SheetDataset(tablib.Dataset):
         self.unknown_columns, self.heading_errors = table.headings.unknown, table.headings.errors
         self.understood, self.sheets, self.passed_over = table.headings.understood, table.sheets, table.passed_over
         self.hidden_lines, self.hidden_columns = table.hidden_lines, table.hidden_columns
+        self.struck_lines = table.struck_lines
         self.total = max(table.total - table.headings.line, 0)
         self._lines, self._kept, self._progress = table.lines, None, progress
 

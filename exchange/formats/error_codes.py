@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from exchange.formats.errors import error_code
-from targets.numbers import SPOILED
+from targets.numbers import FOOTNOTED_NAME, SPOILED
 
 # The file as a whole.
 EMPTY = error_code("empty", _("The file is empty."), _("Check that the sheet was saved before it was handed in."))
@@ -167,6 +167,9 @@ SPOILED_NUMBERS = {
     for kind, (_pattern, words) in SPOILED.items()
 }
 """By how a spreadsheet program has spoiled the number of a paper."""
+NAME_FOOTNOTED = error_code(
+    "name-footnoted", FOOTNOTED_NAME, _("Leave the sign out; what the footnote says belongs in a column of its own.")
+)
 NOT_A_CODE = error_code(
     "not-a-code",
     _("The cell holds a number or a date, not a code."),

@@ -18,8 +18,8 @@ SHARED = re.compile(rb"""t="s"[^<]*><v>(\d+)</v>""")
 FORMULA = re.compile(rb"<f[\s/>]")
 # An element with a prefix may be a formula or a cell.
 PREFIXED = re.compile(rb":[cf][\s/>]")
-# Error values, hidden lines and columns, document types, text of another encoding.
-TELLING = (b'"e"', b"'e'", b"hidden=", b' ht="0', b" ht='0", b'width="0', b"width='0", b"<!", b"\x00")
+# Error values, hidden lines and columns, letters struck through, document types, text of another encoding.
+TELLING = (b'"e"', b"'e'", b"hidden=", b' ht="0', b" ht='0", b'width="0', b"width='0", b"strike", b"<!", b"\x00")
 
 
 def is_plain(
@@ -27,8 +27,8 @@ def is_plain(
 ) -> bool:
     """Say whether a worksheet has no formula, no error value, at most 30 columns, 199,999 lines and so many characters.
 
-    ``shared`` are the lengths of the workbook's shared texts, ``styles`` those that show numbers in digits of their own and that
-    must not occur either. A document that says so in an unusual way is not plain.
+    ``shared`` are the lengths of the workbook's shared texts, ``styles`` those that tell something and must not occur
+    either. A document that says so in an unusual way is not plain.
     """
     references = 0
     styled = re.compile(rb"""\ss=["'](?:%s)["']""" % "|".join(styles).encode()) if styles else None

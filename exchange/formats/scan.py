@@ -8,6 +8,7 @@ from exchange.formats import error_codes
 from exchange.formats.errors import SHOWN, ErrorCode, SheetRefused
 from exchange.formats.markup import local
 from exchange.formats.numbers import NumberFormat
+from exchange.formats.styles import TRUE, SharedTexts, Styles, is_on
 
 MOST_LINES = 200_000
 MOST_COLUMNS = 400
@@ -16,7 +17,6 @@ MOST_FAULTS = 100_000
 MOST_SHOWN = 500_000
 """Cells of one sheet whose numbers Excel shows otherwise than they are kept."""
 CONSTANT = re.compile(r'"((?:[^"]|"")*)"')
-TRUE = ("1", "true")
 
 Faults = dict[int, dict[int, tuple[ErrorCode, str]]]
 """Cells that must not be read, by line and column counted from 1: why, and what stands there."""
@@ -34,6 +34,7 @@ class SheetScan:
     """By line and column: how Excel shows the number there, or the text that a formula holds in quotes."""
     hidden_lines: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    struck_lines: set[int] = field(default_factory=set)
 
     def fits(self) -> bool:
         """Say whether the sheet can be laid out in memory."""
@@ -43,9 +44,9 @@ class SheetScan:
 class SheetScanner:
     """Collects a `SheetScan` from the events of one worksheet."""
 
-    def __init__(self, shared: list[int], formats: dict[str, NumberFormat]) -> None:
+    def __init__(self, shared: SharedTexts, styles: Styles) -> None:
         self.scan = SheetScan()
-        self.shared, self.formats = shared, formats
+        self.shared, self.styles = shared, styles
         self.line = self.column = 0
         self.type = self.style = ""
         self.inside = self.formula = ""
@@ -72,6 +73,9 @@ class SheetScanner:
         elif name == "col" and is_hidden(attributes, "width"):
             last = min(int(attributes["max"]), MOST_COLUMNS)
             self.scan.hidden_columns.extend(range(int(attributes["min"]), last + 1))
+        elif name == "strike" and is_on(attributes):
+            # Only of a text that stands in the cell itself.
+            self.scan.struck_lines.add(self.line)
         else:
             self.inside = ""
 
@@ -89,10 +93,12 @@ class SheetScanner:
         # Formats reach far beyond the data, and calamine does not lay out cells without a value.
         scan.lines = max(scan.lines, self.line)
         scan.columns = max(scan.columns, self.column)
+        if self.style in self.styles.struck:
+            scan.struck_lines.add(self.line)
         if self.type == "e":
             self.fault(error_codes.ERROR_VALUE, "")
-        elif name == "v" and self.style in self.formats and self.type in {"", "n"}:
-            self.tell(self.formats[self.style])
+        elif name == "v" and self.style in self.styles.formats and self.type in {"", "n"}:
+            self.tell(self.styles.formats[self.style])
 
     def text(self, data: str) -> None:
         """Take an element's text; of a shared one, count what it points to."""
@@ -101,7 +107,9 @@ class SheetScanner:
         elif self.type == "s" and self.inside == "v":
             try:
                 # calamine copies a shared text into every cell, so one long text in many cells is a bomb.
-                self.scan.characters += self.shared[int(data)]
+                self.scan.characters += self.shared.lengths[int(data)]
+                if int(data) in self.shared.struck:
+                    self.scan.struck_lines.add(self.line)
             except (ValueError, IndexError):
                 # White space between elements arrives here too, and from a hostile file what points to no text.
                 return

@@ -37,8 +37,8 @@ HEADING_LINES = 30
 class Table:
     """A sheet whose headings are known: lines of cells in the order of ``headings``.
 
-    ``hidden_lines`` and ``hidden_columns`` are those that a person does not see in Excel, counted from 1. ``sheets`` are the worksheets
-    that it was put together from, whose lines begin at multiples of ``SHEET_SPAN``; ``passed_over`` are those with content that are not
+    ``hidden_lines`` and ``hidden_columns`` are those that a person does not see in Excel, ``struck_lines`` those with something struck
+    through, counted from 1. ``sheets`` are the worksheets that it was put together from, whose lines begin at multiples of ``SHEET_SPAN``; ``passed_over`` are those with content that are not
     read: they have not the headings, or are hidden.
     """
 
@@ -49,6 +49,7 @@ class Table:
     faults: Faults = field(default_factory=dict)
     hidden_lines: set[int] = field(default_factory=set)
     hidden_columns: list[int] = field(default_factory=list)
+    struck_lines: set[int] = field(default_factory=set)
     sheets: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
 
@@ -73,6 +74,7 @@ class Workbook:
         if table is not None:
             table.sheet, table.faults, table.total = name, scan.faults, (sheet.end or (0, 0))[0] + 1
             table.hidden_lines, table.hidden_columns = {*scan.hidden_lines}, scan.hidden_columns
+            table.struck_lines = scan.struck_lines
         return table
 
     def is_empty(self, name: str) -> bool:
@@ -187,6 +189,7 @@ def join_tables(tables: Sequence[Table], columns: Sequence[Column]) -> Table:
         {at + line: moved_faults(found, by) for at, table, by in spans for line, found in table.faults.items()},
         {at + line for at, table, _ in spans for line in table.hidden_lines},
         first.hidden_columns,
+        {at + line for at, table, _ in spans for line in table.struck_lines},
         [table.sheet for table in tables],
     )
 

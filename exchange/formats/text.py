@@ -20,6 +20,7 @@ from exchange.formats.tables import HEADING_LINES, Table, find_table
 from exchange.formats.validation import UTF16_MARKS
 
 CHUNK = 1 << 20
+MARK, LINE_ENDS = "\ufeff", "\r\n"
 SEPARATORS = (",", "\t", ";", "|", "，", "；", "、", "^")
 
 
@@ -125,7 +126,7 @@ def csv_lines(path: Path, encoding: str, faults: Faults, separator: str) -> Iter
     """
     with path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding, newline="") as file:
         # Without strict, the csv module takes an open quotation mark for text to the end of the file.
-        reader = csv.reader(file, strict=True, delimiter=separator)
+        reader = csv.reader(without_marks(file), strict=True, delimiter=separator)
         number = 0
         try:
             for number, written in enumerate(reader, start=1):
@@ -139,6 +140,24 @@ def csv_lines(path: Path, encoding: str, faults: Faults, separator: str) -> Iter
                 yield number, [unshield_formula(cell) for cell in cells]
         except csv.Error:
             raise SheetRefused(error_codes.CSV_BROKEN, at=number + 1) from None
+
+
+def without_marks(file: Iterable[str]) -> Iterator[str]:
+    """Yield a text's lines without the marks (BOM) with which further files begin where several were joined into one.
+
+    A file whose last line had no end goes over into the first line of the next: there the mark is that end.
+    """
+    first = ""
+    for line in file:
+        first = first or line.strip(LINE_ENDS)
+        before, _mark, rest = line.partition(MARK)
+        if not before and rest:
+            yield rest
+        elif rest and rest.strip(LINE_ENDS) == first.strip(MARK):
+            yield before + "\n"
+            yield rest
+        else:
+            yield line
 
 
 def without_quotes(cell: str) -> str:

@@ -1,7 +1,7 @@
 """A streaming look into a workbook's XML: where its sheets lie, how far they reach, what calamine does not tell.
 
 calamine, which reads the values, returns a formula's last result without saying that it is one, a number without saying how Excel
-shows it, and a hidden line like any other; it lays a sheet out as a full rectangle, and copies a shared text into each cell that
+shows it, a line that is hidden or struck through like any other; it lays a sheet out as a full rectangle, and copies a shared text into each cell that
 shows it. So a small file can ask for any amount of memory, and what calamine would build is measured here first.
 """
 
@@ -12,10 +12,10 @@ from pathlib import Path
 from exchange.formats import error_codes
 from exchange.formats.errors import SheetRefused
 from exchange.formats.markup import local, parse
-from exchange.formats.numbers import BUILT_IN, NumberFormat
 from exchange.formats.parts import FIXED, USUAL, relations_of
 from exchange.formats.plain import is_plain
 from exchange.formats.scan import MOST_LINES, SheetScan, SheetScanner, column_letters
+from exchange.formats.styles import SharedTexts, Styles, is_on, read_styles
 
 MOST_CHARACTERS = 60_000_000
 
@@ -38,44 +38,24 @@ def sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
     return sheets
 
 
-def telling_formats(archive: zipfile.ZipFile) -> dict[str, NumberFormat]:
-    """Return how numbers are shown, by the styles that show them in digits of their own."""
-    codes, styles = {str(number): code for number, code in BUILT_IN.items()}, list[str]()
-    inside = ""
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal inside
-        name = local(name)
-        if name in {"numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"}:
-            inside = name
-        elif name == "numFmt" and inside == "numFmts":
-            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif name == "xf" and inside == "cellXfs":
-            styles.append(attributes.get("numFmtId", "0"))
-
-    if FIXED["styles"] in archive.namelist():
-        parse(archive, FIXED["styles"], start)
-    formats = {code: NumberFormat(code) for code in codes.values()}
-    shown = ((str(place), formats[codes[number]]) for place, number in enumerate(styles) if number in codes)
-    return {place: form for place, form in shown if form.is_telling}
-
-
-def shared_lengths(archive: zipfile.ZipFile) -> list[int]:
-    """Return the length of each shared text of the workbook."""
-    lengths: list[int] = []
+def read_shared(archive: zipfile.ZipFile) -> SharedTexts:
+    """Return what is to be known of each shared text of the workbook."""
+    found = SharedTexts()
 
     def start(name: str, attributes: dict[str, str]) -> None:
         # Almost every name is plain, and the comparison saves a split for each of a million elements.
         if name == "si" or local(name) == "si":
-            lengths.append(0)
+            found.lengths.append(0)
+        elif found.lengths and local(name) == "strike" and is_on(attributes):
+            found.struck.add(len(found.lengths) - 1)
 
     def text(data: str) -> None:
-        if lengths:
-            lengths[-1] += len(data)
+        if found.lengths:
+            found.lengths[-1] += len(data)
 
     if FIXED["sharedStrings"] in archive.namelist():
         parse(archive, FIXED["sharedStrings"], start, CharacterDataHandler=text)
-    return lengths
+    return found
 
 
 class WorkbookScan:
@@ -83,18 +63,19 @@ class WorkbookScan:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.known: tuple[list[int], dict[str, NumberFormat]] | None = None
+        self.known: tuple[SharedTexts, Styles] | None = None
 
     def scan(self, sheet: str) -> SheetScan:
         """Look through one worksheet; raise SheetRefused where laying it out would take too much."""
         with zipfile.ZipFile(self.path) as archive:
             member = sheet_members(archive).get(sheet, "")
             if self.known is None:
-                self.known = shared_lengths(archive), telling_formats(archive)
-            shared, formats = self.known
-            scanner = SheetScanner(shared, formats)
+                self.known = read_shared(archive), read_styles(archive)
+            shared, styles = self.known
+            scanner = SheetScanner(shared, styles)
             try:
-                if is_plain(archive, member, shared, MOST_CHARACTERS, [*formats]):
+                # Where a shared text is struck through, it is to be found out in which lines it stands.
+                if not shared.struck and is_plain(archive, member, shared.lengths, MOST_CHARACTERS, styles.telling):
                     return scanner.scan
             except (LookupError, zipfile.BadZipFile, zlib.error, EOFError):
                 raise SheetRefused(error_codes.DAMAGED) from None

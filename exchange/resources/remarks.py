@@ -24,12 +24,15 @@ def remarks_on_lines(
     read: Mapping[str, ReadCells],
     fields: Mapping[str, SheetField],
 ) -> dict[str, Any]:
-    """Return what was read though hidden, what was passed over, and which headings and words were taken for others."""
+    """Return what was read though hidden or struck through, what was passed over, and which headings and words were taken for others."""
     hidden = [draft.number for draft in drafts if draft.number in dataset.hidden_lines] if dataset.hidden_lines else []
+    struck = [draft.number for draft in drafts if draft.number in dataset.struck_lines] if dataset.struck_lines else []
     used = {place for name, place in dataset.places.items() if name in read}
     remarks: dict[str, Any] = {
         "hidden_lines": ranges_in_words(hidden, dataset),
         "hidden_line_count": len({*hidden}),
+        "struck_lines": ranges_in_words(struck, dataset),
+        "struck_line_count": len({*struck}),
         "hidden_columns": "、".join(column_letters(column) for column in dataset.hidden_columns if column - 1 in used),
         "passed_lines": [
             (" ".join(map(str, dataset.place_of(line))).strip(), content) for line, content in passed[:KEPT]

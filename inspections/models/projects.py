@@ -14,6 +14,7 @@ from inspections.models.amounts import check_amounts
 from inspections.querysets import CompletedProjectQuerySet
 from inspections.rules import UNEXPLAINED, is_unexplained
 from registers.models import Numbered, StandingManager, Withdrawable, number_key_field
+from targets.numbers import check_names
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -88,6 +89,7 @@ class CompletedProject(Numbered, Withdrawable):
         """Ask for an explanation where the verdict and the aspects contradict each other, and of an area far outside the register."""
         super().clean()
         check_amounts(self, ("area",))
+        check_names(self, ("contractor",))
         if is_unexplained(self.verdict, [getattr(self, aspect) for aspect in ASPECTS], self.note):
             raise ValidationError({"verdict": UNEXPLAINED})
 

@@ -10,6 +10,7 @@ from enterprises.models import Enterprise
 from inspections.querysets import SpotCheckQuerySet
 from registers.models import Numbered, StandingManager, Withdrawable, number_key_field
 from targets.addresses import row_address
+from targets.numbers import check_names
 
 
 class SpotCheck(Numbered, Withdrawable):
@@ -140,6 +141,10 @@ class SpotCheck(Numbered, Withdrawable):
     def get_absolute_url(self) -> str:
         """Return the spot check's page."""
         return row_address("inspections:spot-check", self.pk)
+
+    def clean(self) -> None:
+        """Refuse names with the sign of a footnote."""
+        check_names(self, ("producer_name", "sampled_name"))
 
     @property
     def outcome_word(self) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.resources import marks
 from enterprises.resources.references import enterprise_columns, enterprise_reference
-from exchange.fields import amount, day, display_field, number, text, word, yes_no
+from exchange.fields import amount, day, display_field, name_of_enterprise, number, text, word, yes_no
 from exchange.lookups.townships import township_column, township_reference
 from exchange.resources import Marks, SheetResource
 from exchange.results import RowDraft
@@ -33,7 +33,7 @@ class CompletedProjectResource(AmountsResource):
     township_name = township_column(lambda row: row.accepted_on, required=True)
     township = township_reference("accepted_on")
     builder = text("builder", "建设单位", required=True)
-    contractor = text("contractor", "施工单位")
+    contractor = name_of_enterprise("contractor", "施工单位")
     area = amount("area", "建筑面积（平方米）", _("At most two decimal places."))
     accepted_on = day("accepted_on", "竣工验收日期", required=True)
     verdict = word("verdict", "验收结论", VERDICTS, also=official.VERDICTS, required=True)

@@ -7,7 +7,7 @@ from enterprises.resources.codes import read_uscc
 from enterprises.resources.error_codes import TWO_ENTERPRISES
 from enterprises.resources.known import KnownEnterprises, TwoEnterprises
 from exchange.context import ImportContext
-from exchange.fields import ReferenceField, SheetField, day, number, text, word
+from exchange.fields import ReferenceField, SheetField, day, name_of_enterprise, number, text, word
 from exchange.formats.errors import CellError
 from exchange.lookups.townships import township_column, township_reference
 from exchange.resources import SheetResource
@@ -74,7 +74,7 @@ class SpotCheckColumns(SheetResource):
         required=True,
         hint=_("Day of sampling: a date of Excel, or text such as 2014-3-5, 2014/03/05, 2014年3月5日, 20140305."),
     )
-    producer_name = text(
+    producer_name = name_of_enterprise(
         "producer_name",
         "标称生产企业名称",
         hint=_(
@@ -89,7 +89,9 @@ class SpotCheckColumns(SheetResource):
             "18 characters, checked by their check digit; empty where the producer has none (before October 2015 few had one)."
         ),
     )
-    sampled_name = text("sampled_name", "被抽样单位名称", hint=_("Enterprise or shop where the sample was taken."))
+    sampled_name = name_of_enterprise(
+        "sampled_name", "被抽样单位名称", hint=_("Enterprise or shop where the sample was taken.")
+    )
     township_name = township_column(lambda row: row.sampled_on)
     sample_name = text("sample_name", "样品名称", required=True)
     model = SheetField("model", "规格型号", TextWidget(may_be_date=False), parts=MODEL_PARTS)

@@ -16,6 +16,7 @@ from inspections.forms import ProducerMatchForm
 from inspections.models import SpotCheck
 from inspections.producer_names import select_names
 from inspections.services import producer_match, producers_set_outside
+from targets.addresses import filtered_address
 
 CANDIDATES = 10
 
@@ -38,7 +39,7 @@ def mark_outside(request: SignedInRequest) -> HttpResponse:
         else _("{count} names wait to be matched again.")
     )
     messages.success(request, told.format(count=changed))
-    return redirect(f"{reverse('inspections:unmatched-producers')}?{request.GET.urlencode()}")
+    return redirect(filtered_address(reverse("inspections:unmatched-producers"), request.GET))
 
 
 @roles(Role.OFFICE)

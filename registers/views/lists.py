@@ -18,6 +18,7 @@ from registers.columns import name_columns
 from registers.list_settings import columns_choose, filter_remove, filter_save, find_settings
 from registers.lists import ForgivingPaginator, filter_rows, list_set_filters, sort_rows
 from registers.registry import RegisterList, lists
+from targets.addresses import filtered_address
 from targets.replica import reads_replica
 
 MOST_PRINTED = 1000
@@ -90,4 +91,4 @@ def change_settings(request: SignedInRequest, path: str) -> HttpResponse:
             columns_choose(user=request.user, listed=register, names=chosen)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return redirect(f"{reverse(register.list_page)}?{params.urlencode()}")
+    return redirect(filtered_address(reverse(register.list_page), params))

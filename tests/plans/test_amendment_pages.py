@@ -96,6 +96,18 @@ def test_a_form_with_faults_says_so_beside_its_fields():
         assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field]), changes
 
 
+@pytest.mark.parametrize(
+    "typed", ["9" * 5000, "[" * 100_000, "5", '["stage"]', '{"stage": ["production"]}', '{"stage": 1e999}', "", "甲"]
+)
+def test_parameters_that_are_none_are_refused_beside_their_field(typed):
+    indicator = make_pass_rate()
+    office = sign_in(Role.OFFICE)
+    address = reverse("plans:amendment-propose", args=[indicator.plan.code, "B5"])
+    answer = office.post(address, fill(office.get(address), preview="1", parameters=typed))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["parameters"])
+    assert not Amendment.objects.exists()
+
+
 def test_the_register_filters_and_the_versions_stand_side_by_side(settings):
     indicator = make_pass_rate()
     approve(propose(indicator, dt.date(2014, 7, 1)))

@@ -50,6 +50,13 @@ def test_the_columns_can_be_as_at_first_again(clerk):
     assert ListSettings.objects.get().columns == []
 
 
+def test_what_is_kept_leads_back_to_the_list_also_where_its_filters_are_longer_than_any_address(clerk):
+    """The settings were kept, and the answer was 400."""
+    answer = clerk.post(SETTINGS, {"columns": ["brand"], "query": "q=" + "a" * 20_000})
+    assert (answer.status_code, answer.url) == (302, "/spot-checks/")
+    assert ListSettings.objects.get().columns == ["number", "brand"]
+
+
 def test_columns_that_the_list_has_not_are_passed_over(clerk):
     clerk.post(SETTINGS, {"columns": ["brand", "password", "withdrawal_id"]})
     assert ListSettings.objects.get().columns == ["number", "brand"]

@@ -122,6 +122,8 @@ class Command(BaseCommand):
                 self.stdout.write(words % {"names": "、".join(remarks[name])})
         if remarks.get("hidden_lines"):
             self.stdout.write(_("Hidden lines that were read: %(lines)s") % {"lines": remarks["hidden_lines"]})
+        if remarks.get("struck_lines"):
+            self.stdout.write(_("Lines with something struck through that were read: %(lines)s") % {"lines": remarks["struck_lines"]})  # fmt: skip
         if remarks.get("hidden_columns"):
             self.stdout.write(_("Hidden columns that were read: %(columns)s") % {"columns": remarks["hidden_columns"]})
         for line, content in remarks.get("passed_lines", []):
