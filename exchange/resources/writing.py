@@ -108,7 +108,8 @@ class WritingResource(MatchingResource):
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {AddedRows._meta.db_table} (sheet_import_id, register, keys) VALUES (%s, %s, %s::bigint[])",
-                [sheet_import, self.register, f"{{{','.join(map(str, keys))}}}"],
+                # Written by Python's own list in one go: a text for each key would take seven megabytes of a large sheet.
+                [sheet_import, self.register, f"{{{str([*keys])[1:-1]}}}"],
             )
 
     def overwrite(self, cursor: Any, table: str, parts: Mapping[int, Parts]) -> None:
