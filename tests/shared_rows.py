@@ -73,7 +73,8 @@ def asking_others_to_end() -> Iterator[None]:
 def shared(name: str, make: Callable[[], Any]) -> Any:
     """Return a fixture: a copy of what ``make`` returned of the rows that it made.
 
-    ``make`` sets what it needs by ``override_settings`` and keeps no files; a test that commits gets rows of its own.
+    The name is nobody else's, as it tells which rows a test stands on. ``make`` sets what it needs by ``override_settings`` and
+    keeps no files; a test that commits gets rows of its own.
     """
     MAKERS[name] = make
 
