@@ -41,6 +41,10 @@ class Beneath:
         self.name, self.made = "", None
         self._open.close()
 
+    def expire(self) -> None:
+        """Let the rows be made anew for the next test, whatever it asks for."""
+        self.name = self.name and "expired"
+
     def _may_stay(self) -> bool:
         """Say whether the last test left the transaction as it was, and nobody waits for its end."""
         if not connection.in_atomic_block or connection.needs_rollback:
