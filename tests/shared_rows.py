@@ -41,6 +41,10 @@ class Beneath:
         self.name, self.made = "", None
         self._open.close()
 
+    def expire(self) -> None:
+        """Let the rows be made anew for the next test, whatever it asks for."""
+        self.name = self.name and "expired"
+
     def _may_stay(self) -> bool:
         """Say whether the last test left the transaction as it was, and nobody waits for its end."""
         if not connection.in_atomic_block or connection.needs_rollback:
@@ -73,7 +77,8 @@ def asking_others_to_end() -> Iterator[None]:
 def shared(name: str, make: Callable[[], Any]) -> Any:
     """Return a fixture: a copy of what ``make`` returned of the rows that it made.
 
-    ``make`` sets what it needs by ``override_settings`` and keeps no files; a test that commits gets rows of its own.
+    The name is nobody else's, as it tells which rows a test stands on. ``make`` sets what it needs by ``override_settings`` and
+    keeps no files; a test that commits gets rows of its own.
     """
     MAKERS[name] = make
 

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from django.conf import settings as portal_settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import Role
@@ -16,20 +17,33 @@ from assessment.panels import list_panel_items
 from assessment.services import GivenMark, Ruling
 from assessment.transitions import SHEET_TRANSITIONS, AssessmentRefused
 from notifications.models import InboxMessage
-from tests.assessment.rows import f
+from tests.assessment.rows import f, make_cast
 from tests.assessment.test_course import Year, files
 from tests.factories import make_body, make_user
 from tests.pages import read_text, send_form
+from tests.shared_rows import shared
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year(settings, assessment_rows) -> Year:
-    year = Year(settings, assessment_rows)
+@override_settings()
+def make_reviewed() -> Year:
+    """Lead the sheet of the year to its first review, in which one item is contested."""
+    year = Year(portal_settings, make_cast())
     year.to_reviewing(response="contest", points=f("30"), reason="复检合格两批未计")
     services.sheet_review(sheet=year.sheet, user=year.office, points=year.rulings(I1=Ruling(reason="以归档数为准")))
+    year.settings = None
     return year
+
+
+reviewed_rows = shared("reviewed_rows", make_reviewed)
+
+
+@pytest.fixture
+def year(settings, reviewed_rows) -> Year:
+    reviewed_rows.settings = settings
+    reviewed_rows.on("2014-01-12")
+    return reviewed_rows
 
 
 def name(year: Year, *people) -> None:

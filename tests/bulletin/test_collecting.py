@@ -15,7 +15,7 @@ from bulletin.narrative import narrate
 from bulletin.services import snapshot_take
 from bulletin.word.tables import list_ranking_tables, list_township_tables
 from evidence.models import EvidenceFile
-from targets.models import Quarter
+from targets.models import Plan, Quarter
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, UNSTANDARDISED, make_indicator, make_owner, make_plan
 from tests.factories import (
@@ -29,6 +29,7 @@ from tests.factories import (
     make_user,
 )
 from tests.queries import list_queries
+from tests.shared_rows import shared
 from tests.supervision.items import Cast
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +40,8 @@ def _day(settings):
     settings.BUSINESS_DATE = "2014-10-15"
 
 
-@pytest.fixture
-def plan():
-    """Give a plan whose market rate is 7 of 10, with three failures in one town, one year after 9 of 10."""
+def make_counted() -> Plan:
+    """Make a plan whose market rate is 7 of 10, with three failures in one town, one year after 9 of 10."""
     plan = make_plan()
     make_owner(make_indicator(plan, "B6"))
     make_indicator(plan, "A2", "count", "个", **AWARDS)
@@ -52,6 +52,14 @@ def plan():
         make_spot_check(first_result="failed" if number < 1 else "passed", sampled_on=dt.date(2013, 8, 1))
     figures_recompute()
     return plan
+
+
+counted_rows = shared("counted_rows", make_counted)
+
+
+@pytest.fixture
+def plan(counted_rows):
+    return counted_rows
 
 
 def texts(plan):

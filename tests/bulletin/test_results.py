@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import override_settings
 
 from accounts.models import Role
 from assessment.engine import list_items
@@ -24,6 +25,7 @@ from bulletin.transitions import RESULT_TRANSITIONS, BulletinRefused
 from bulletin.word.results import build_results
 from tests.assessment.rows import Cast
 from tests.pages import find_elements, read_text, read_texts, send_form
+from tests.shared_rows import shared
 
 OFFICE, LEADER = Role.OFFICE, Role.LEADER
 TEXT = """根据《2013年度质量兴区工作综合考核评分方案（成员单位）》，对3个单位2013年度质量兴区工作进行了综合考核，结果经公示并由区质量兴区领导小组审定。现将考核结果通报如下：
@@ -47,8 +49,8 @@ def _day(settings, tmp_path):
     settings.BUSINESS_DATE, settings.MEDIA_ROOT = "2014-03-28", tmp_path
 
 
-@pytest.fixture
-def cast(db):
+@override_settings(BUSINESS_DATE="2014-03-28")
+def make_announced() -> Cast:
     """Announced results: 95 of 100 for one body, 85 with a veto for another, too little that applies for the third."""
     cast = Cast()
     scores_reckon(scheme=cast.scheme)
@@ -78,6 +80,14 @@ def cast(db):
     )  # fmt: skip
     cast.scheme = scheme_issue(scheme=cast.scheme, user=cast.office)
     return cast
+
+
+announced_rows = shared("announced_rows", make_announced)
+
+
+@pytest.fixture
+def cast(announced_rows):
+    return announced_rows
 
 
 def draft(cast) -> ResultCircular:

@@ -19,6 +19,7 @@ from django.db import connections
 from launcher.places import ROOT
 from tests.mutants.making import Mutant, draw_mutants, find_reach
 from tests.mutants.planting import list_functions, plant
+from tests.shared_rows import beneath
 
 LISTED = tomllib.loads((Path(__file__).parent / "mutants.toml").read_text())
 EQUIVALENTS = {(one["module"], one["line"], one["becomes"]) for one in LISTED["equivalents"]}
@@ -102,6 +103,8 @@ class Reach:
 
 def run_test(item: pytest.Item) -> None:
     """Run a test, whatever comes after it; what was made for the session stays."""
+    # What makes rows is to be run, and changed, for each test that stands on them.
+    beneath.expire()
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=item.session)
 
 

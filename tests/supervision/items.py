@@ -129,7 +129,10 @@ class Cast:
 def make_cast() -> Cast:
     """Make the cast on its Monday, with the rules that the product ships."""
     services.escalation_load()
-    return Cast(portal_settings)
+    cast = Cast(portal_settings)
+    # Each test brings its own.
+    cast.settings = None
+    return cast
 
 
 supervision_rows = shared("supervision_rows", make_cast)
