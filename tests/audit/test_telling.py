@@ -97,11 +97,10 @@ def test_what_was_opened_is_kept_in_chinese_whoever_reads():
     body = Report.objects.get().body
     Body.objects.filter(pk=body.pk).update(name="甲局", name_en="Bureau A")
     BodyName.objects.filter(body=body).update(name="甲局", name_en="Bureau A")
-    Report.objects.update(state=Report.State.ACCEPTED)
     report = Report.objects.with_names().get()
     with override("en"):
         assert str(report) == "Bureau A 2014Q3"
-        opening_tell(report, make_user(Role.AUDITOR))
+        opening_tell(report, make_user(Role.OFFICE))
     assert Event.objects.filter(action="read").get().after["name"] == "甲局 2014Q3"
 
 
