@@ -27,6 +27,20 @@ OTHER_WORDS = {
     TRAIL: gettext_lazy("the trail itself"),
 }
 """Words for tables whose own names are a library's, and for what is no table."""
+OTHER_FIELDS = {
+    "user_agent": gettext_lazy("browser"),
+    "ip_address": gettext_lazy("address"),
+    "http_accept": gettext_lazy("kinds of answers that the browser takes"),
+    "path_info": gettext_lazy("page"),
+    "attempt_time": gettext_lazy("time of the attempt"),
+    "get_data": gettext_lazy("what the address said"),
+    "post_data": gettext_lazy("what the form said"),
+    "failures_since_start": gettext_lazy("failed sign-ins"),
+    "locked_out": gettext_lazy("locked by it"),
+    "logout_time": gettext_lazy("signed out at"),
+    "session_hash": gettext_lazy("checksum of the session"),
+}
+"""Words for columns of sign-ins, whose own names are a library's and have no Chinese."""
 NAMES = ("number", "name", "display_name", "username", "title", "code", "file_name", "item")
 """Columns by which people know a row, the best first."""
 LONGEST = 120
@@ -118,6 +132,8 @@ def describe_changes(event: Event, names: Names) -> list[Change]:
 
 def name_field(field: Any) -> str:
     """Return what people call a field; those of a table between many and many are called as what they lead to."""
+    if field.model._meta.app_label == "axes" and field.name in OTHER_FIELDS:
+        return str(OTHER_FIELDS[field.name])
     named = field.related_model._meta if field.model._meta.auto_created and field.remote_field else field
     return str(named.verbose_name)
 

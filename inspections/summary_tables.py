@@ -1,6 +1,7 @@
 """Cases and complaints counted, as tables for a file: the very lines of their page."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from exchange.exports.tables import PageTable
 from exchange.formats.selections import Line
@@ -21,9 +22,9 @@ def cases_table(cases: CaseSummary, span: str) -> PageTable:
     ]  # fmt: skip
     lines: list[Line] = []
     for law in cases.laws:
-        lines.append([law.whole.name, _("All"), *list_numbers(law.whole, CASE_CELLS)])
+        lines.append([law.whole.name, pgettext("last line of a table", "All"), *list_numbers(law.whole, CASE_CELLS)])
         lines += [[law.whole.name, one.name, *list_numbers(one, CASE_CELLS)] for one in law.bodies]
-    lines.append([_("All"), "", *list_numbers(cases.whole, CASE_CELLS)])
+    lines.append([pgettext("last line of a table", "All"), "", *list_numbers(cases.whole, CASE_CELLS)])
     return PageTable(_("Cases by law and body"), headings, lines, [span], sums=1)
 
 
@@ -34,5 +35,5 @@ def complaints_table(complaints: ComplaintSummary, span: str) -> PageTable:
         _("answered"), _("led to a case"), _("unfounded"),
     ]  # fmt: skip
     lines = [[one.name, *list_numbers(one, COMPLAINT_CELLS)] for one in complaints.bodies]
-    lines.append([_("All"), *list_numbers(complaints.whole, COMPLAINT_CELLS)])
+    lines.append([pgettext("last line of a table", "All"), *list_numbers(complaints.whole, COMPLAINT_CELLS)])
     return PageTable(_("Complaints by body"), headings, lines, [span], sums=1)

@@ -10,6 +10,7 @@ from departments.succession import merged_body_ids
 from reporting.models import Report, ReportCorrection, ReportFile, ReportValue
 from reporting.transitions import BODY, TRANSITIONS, Action, belongs_to, is_own
 from targets.request_values import get_quarter_key
+from targets.wordings import in_chinese
 
 HANDED_IN = (Report.State.SUBMITTED, Report.State.ACCEPTED)
 """States in which the office has the report before it; in the others it is being worked on."""
@@ -86,7 +87,7 @@ def opening_tell(report: Report, user: User) -> None:
     """Let the trail have who from outside of the body opened what its report says."""
     # First what asks the database nothing: most who open a report are of its body.
     if report.body_id != user.body_id and sees_content(report, user) and not is_own(report, user):
-        reading_tell(report, name=str(report), body=report.body_id)
+        reading_tell(report, name=in_chinese(str)(report), body=report.body_id)
 
 
 def sees_content(report: Report, user: User) -> bool:

@@ -1,14 +1,8 @@
 """Filters of the pages about exports."""
 
 from django import template
-from django.utils.functional import Promise
 
-from exchange.exports.catalogue import titles
+from exchange.code_words import get_export_title
 
 register = template.Library()
-
-
-@register.filter
-def export_title(key: str) -> str | Promise:
-    """Return what is called by this key; the key itself where it is offered no more."""
-    return titles.get(key, key)
+register.filter("export_title", get_export_title)

@@ -62,9 +62,9 @@ def check_separation() -> Outcome:
         return fails("rules_missing", names=join(missing))
     policy = read_policy()
     there = set(User.objects.filter(is_active=True).values_list("role", flat=True))
-    without = [str(Role(role).label) for role in sorted(find_needed(policy)) if role not in there]
+    without = [str(role) for role in sorted(find_needed(policy)) if role not in there]
     if without:
-        return fails("kind_missing", names=join(without))
+        return fails("kind_missing", roles=without)
     return holds("apart_on" if policy.three_admins else "apart_off")
 
 
@@ -108,7 +108,7 @@ def check_security_administrator() -> Outcome:
         return fails("three_off")
     today = timezone.localdate()
     number = User.objects.filter(role=Role.SECURITY, is_active=True).exclude(ends_on__lt=today).count()
-    return holds("security_pages", number=number) if number else fails("kind_missing", names=str(Role.SECURITY.label))
+    return holds("security_pages", number=number) if number else fails("kind_missing", roles=[str(Role.SECURITY.value)])
 
 
 def check_system_administration() -> Outcome:

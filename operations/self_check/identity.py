@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.policy import BY_CODE, EVERYBODY, read_policy
+from accounts.policy import EVERYBODY, read_policy
 from accounts.second_factor import find_device
 from operations.self_check.outcomes import Outcome, fails, holds, is_local, join
 
@@ -66,7 +66,7 @@ def is_refused(password: str) -> bool:
 
 def name_low(codes: list[str]) -> Outcome:
     """Return that switches ask for too little."""
-    return fails("switch_low", names=join([str(BY_CODE[code].words) for code in codes]))
+    return fails("switch_low", switches=codes)
 
 
 def check_lock() -> Outcome:

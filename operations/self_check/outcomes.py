@@ -1,10 +1,16 @@
 """What a look at a control saw: whether it holds, and a code with values, put into words in the reader's language."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from accounts.policy import BY_CODE
+from audit.describing import describe_table
 
 WORDS: dict[str, str | Promise] = {
     "could_not_look": _("This could not be looked at: %(error)s"),
@@ -80,6 +86,13 @@ WORDS: dict[str, str | Promise] = {
     "security_pages": _("A security administrator keeps the switches; %(number)s open accounts."),
 }  # fmt: skip
 
+NAMED: dict[str, Callable[[str], object]] = {
+    "tables": describe_table,
+    "switches": lambda code: BY_CODE[code].words if code in BY_CODE else code,
+    "roles": lambda role: dict(Role.choices).get(role, role),
+}
+"""What is kept as codes, and put into words in the reader's language."""
+
 
 class Outcome(NamedTuple):
     """Whether a control holds, and what was seen."""
@@ -101,7 +114,12 @@ def fails(code: str, **values: Any) -> Outcome:
 
 def describe(code: str, values: dict[str, Any]) -> str:
     """Return what was seen in words; a code that a later version no longer has stays as it is."""
-    return str(WORDS.get(code, code)) % values
+    words = dict(values)
+    for kind, describe_name in NAMED.items():
+        # What was kept before as words has stayed words.
+        if isinstance(kept := values.get(kind), list):
+            words[kind] = words["names"] = join([str(describe_name(name)) for name in kept])
+    return str(WORDS.get(code, code)) % words
 
 
 def is_local() -> bool:
@@ -111,4 +129,4 @@ def is_local() -> bool:
 
 def join(names: list[str]) -> str:
     """Return names in a row, the first of them where there are many."""
-    return "、".join(names[:10]) + (" …" if len(names) > 10 else "")
+    return gettext(", ").join(names[:10]) + (" …" if len(names) > 10 else "")

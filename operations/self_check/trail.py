@@ -6,7 +6,7 @@ from axes.conf import settings as axes_settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from accounts.models import Role, SwitchChange, User
+from accounts.models import SwitchChange, User
 from accounts.permissions import list_views
 from accounts.policy import read_policy
 from audit.access import TRAIL_READERS, WATCHERS
@@ -27,7 +27,7 @@ def check_recording() -> Outcome:
     if not axes_settings.AXES_ENABLED or axes_settings.AXES_DISABLE_ACCESS_LOG:
         missing.append("axes")
     if missing:
-        return fails("not_recorded", names=join(missing))
+        return fails("not_recorded", tables=missing)
     return holds("recorded", tables=len(list(tracked_tables())))
 
 
@@ -87,5 +87,5 @@ def check_audit_administration() -> Outcome:
     if others:
         return fails("audit_pages_open", names=join(others))
     if not User.objects.filter(role__in=WATCHERS, is_active=True).exists():
-        return fails("kind_missing", names=join([str(role.label) for role in WATCHERS]))
-    return holds("audit_pages", roles=join([str(Role(role).label) for role in TRAIL_READERS]))
+        return fails("kind_missing", roles=[str(role.value) for role in WATCHERS])
+    return holds("audit_pages", roles=[str(role) for role in TRAIL_READERS])

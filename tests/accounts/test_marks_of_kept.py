@@ -13,7 +13,10 @@ from accounts.marks import mark_set
 from accounts.models import Level, SwitchChange, User
 from audit.describing import describe_events
 from audit.models import Event
-from exchange.models import ExportJob, JobState
+from exchange.imports.catalogue import WORKBOOK
+from exchange.imports.marked import holds_hidden_rows
+from exchange.imports.services import sheet_import_create
+from exchange.models import ExportJob, JobState, SheetImport
 from inspections.models import Complaint, Law
 from packs.collecting import collect
 from packs.models import EvidencePack
@@ -24,7 +27,7 @@ from reporting.models import ReportFile, ReportVersion
 from tests.factories import make_body, make_quarters, make_user
 from tests.inspections.test_cases import make_case, make_complaint
 from tests.pages import read_texts
-from tests.registers_files import bring_in, write_book
+from tests.registers_files import bring_in, run, write_book
 from tests.reporting.report_rows import Cast
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +103,24 @@ def test_the_sheet_that_brought_a_marked_record_in_shows_neither_file_nor_rows(t
     page = browse(clerk).get(f"/imports/{sheet.pk}/")
     assert "密诉" not in page.content.decode()
     assert read_texts(page, "a[href$='/file/'], a[href*='/rows/']") == []
+
+
+def test_a_sheet_that_repeats_a_marked_record_is_withheld_though_it_wrote_nothing(tmp_path):
+    body = make_body()
+    line = {"投诉编号": "诉1", "受理单位": body.name, "类别": "投诉", "事由": "密诉", "受理日期": dt.date(2014, 3, 1), "处理结果": "办理中"}  # fmt: skip
+    bring_in(write_book(tmp_path / "a.xlsx", {"投诉举报": [line]}))
+    repeated = SimpleUploadedFile("b.xlsx", (tmp_path / "a.xlsx").read_bytes())
+    again = run(sheet_import_create(register=WORKBOOK, file=repeated, user=make_user()))
+    [firms, thrown] = SheetImport.objects.bulk_create(
+        SheetImport(register=register, state="discarded", file_name="c.xlsx", checksum="0" * 64)
+        for register in ("enterprises", "complaints")
+    )
+    assert (again.state, again.counts["skip"], again.added_rows.count()) == ("done", 1, 0)
+    clerk, cleared = make_user(), make_user(clearance=Level.SENSITIVE)
+    assert [holds_hidden_rows(again, User.objects.get(pk=one.pk)) for one in (clerk, cleared)] == [False, False]
+    mark(Complaint.objects.get())
+    assert [holds_hidden_rows(again, User.objects.get(pk=one.pk)) for one in (clerk, cleared)] == [True, False]
+    assert [holds_hidden_rows(one, clerk) for one in (firms, thrown)] == [False, True]
 
 
 def read_version(client: Client, version: ReportVersion) -> HttpResponse:

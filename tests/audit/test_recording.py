@@ -224,6 +224,14 @@ def test_a_disabled_trigger_and_an_emptied_function_are_found_and_mended():
     assert list_outdated() == ([], [])
 
 
+def test_a_database_before_its_first_migration_warns_of_nothing():
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    run("DROP FUNCTION audit_digest CASCADE")
+    assert len(run_checks(databases=["default"], tags=["database"])) == 1
+    run("ALTER TABLE audit_event RENAME TO not_made_yet")
+    assert run_checks(databases=["default"], tags=["database"]) == []
+
+
 def test_rows_that_were_there_get_their_first_event_once():
     run("DROP TRIGGER audit_insert ON departments_body")
     body = make_body()

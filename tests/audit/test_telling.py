@@ -5,12 +5,16 @@ from django.db import connection
 from django.db.utils import ProgrammingError
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.models import Role
 from audit.models import Event
 from audit.past import list_changes, read_horizon, read_seen
 from audit.services.telling import event_record, reading_tell
 from audit.services.verification import find_breaks
+from departments.models import Body, BodyName
+from reporting.access import opening_tell
+from reporting.models import Report
 from tests.factories import make_body, make_enterprise, make_quarters, make_township, make_user
 from tests.operations.sets import make_evidence
 from tests.pages import read_texts
@@ -85,6 +89,19 @@ def test_an_evidence_file_that_was_opened_is_told_in_its_history():
     reading_tell(file, name=file.name, body=body.pk)
     page = signed_in(make_user(Role.AUDITOR)).get(reverse("audit:row", args=["evidence_evidencefile", file.pk]))
     assert read_texts(page, "tbody td[data-label='变动']") == ["查阅", "新增"]
+
+
+def test_what_was_opened_is_kept_in_chinese_whoever_reads():
+    make_quarters()
+    Cast()
+    body = Report.objects.get().body
+    Body.objects.filter(pk=body.pk).update(name="甲局", name_en="Bureau A")
+    BodyName.objects.filter(body=body).update(name="甲局", name_en="Bureau A")
+    report = Report.objects.with_names().get()
+    with override("en"):
+        assert str(report) == "Bureau A 2014Q3"
+        opening_tell(report, make_user(Role.OFFICE))
+    assert Event.objects.filter(action="read").get().after["name"] == "甲局 2014Q3"
 
 
 def test_openings_are_no_changes():

@@ -3,7 +3,9 @@
 import gettext
 import io
 import json
+from pathlib import Path
 
+import django
 import pytest
 
 from launcher import messages
@@ -107,3 +109,20 @@ def test_a_message_that_is_not_in_the_catalog_yet_is_a_fault(checkout, monkeypat
 
 def test_every_message_of_the_portal_is_translated():
     assert messages.list_faults(ROOT) == []
+
+
+def test_words_of_django_are_said_otherwise_on_purpose_only():
+    """The portal's catalog goes before those of Django: a message that both have takes the portal's meaning in Django's forms too."""
+    own = read_catalog(ROOT / "locale")
+    changed = {
+        key
+        for app in ("contrib/auth", "contrib/admin")
+        for key, words in read_catalog(Path(django.__file__).parent / app / "locale").items()
+        if key and own.get(key, words) != words
+    }
+    assert changed == {"Add", "Breadcrumbs", "Filter", "Search", "Show all", "date joined", "group", "hash"}
+
+
+def read_catalog(folder: Path) -> dict[str, str]:
+    with (folder / "zh_Hans" / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)._catalog

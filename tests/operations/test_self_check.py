@@ -12,6 +12,7 @@ from django.conf import settings as portal
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import Level, Role, SecurityMark, User
 from accounts.owed import KEY
@@ -22,7 +23,8 @@ from evidence.models import EvidenceFile
 from inspections.models import Law
 from operations.models import ControlCheck
 from operations.self_check.controls import list_controls
-from operations.self_check.outcomes import WORDS
+from operations.self_check.identity import name_low
+from operations.self_check.outcomes import WORDS, describe
 from operations.services.self_check import look, self_check_run
 from operations.tasks import self_check
 from tests.factories import make_body, make_user
@@ -230,3 +232,17 @@ def test_every_outcome_has_its_words():
 @pytest.mark.parametrize(("role", "status"), [(Role.SECURITY, 200), (Role.AUDITOR, 200), (Role.OFFICE, 403)])
 def test_who_sees_the_sheet(role, status):
     assert browse(make_user(role)).get("/operations/self-check/").status_code == status
+
+
+def test_what_was_seen_is_told_by_names_in_the_readers_language():
+    tables = {"tables": ["enterprises_enterprise", "audit_tell"]}
+    switches, roles = name_low(["password_min_length"]).values, {"roles": ["auditor", "auditadmin"]}
+    assert switches == {"switches": ["password_min_length"]}
+    assert [describe("not_recorded", tables), describe("switch_low", switches), describe("audit_pages", roles)] == [
+        "未按要求记录：企业、audit_tell。",
+        describe("switch_low", {"names": "密码最短长度（位）"}),
+        "变更记录仅供审计人员、审计管理员查阅；登录、查阅和核验均有记录。",
+    ]
+    with override("en"):
+        assert describe("not_recorded", tables) == "Not recorded as they should be: enterprise, audit_tell."
+        assert describe("audit_pages", roles).startswith("The trail is read by auditor, audit administrator only;")
