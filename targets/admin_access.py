@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from targets.request_values import parse_number
 
 
 class OfficeAdmin:
@@ -12,6 +16,12 @@ class OfficeAdmin:
     Only staff accounts reach the admin at all (`departments.services.user_create` decides who is staff), so this
     asks no more than the two properties of the user model. Subclass it first, before ModelAdmin or an inline.
     """
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Answer for the list; Django's actions fail over chosen rows whose keys are none."""
+        if any(parse_number(key) is None for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest(ACTION_CHECKBOX_NAME)
+        return super().changelist_view(request, extra_context)  # type: ignore[misc]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the app on the admin's index to those who may look."""

@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 
 from accounts.models import Role
 from api.models import ApiToken
+from targets.admin_access import OfficeAdmin
 from tests.factories import make_indicator, make_user
 from tests.pages import read_text
 from tests.reporting.report_rows import Cast
@@ -105,6 +106,21 @@ def test_the_admin_bears_keys_that_are_none(client, value):
         for page in ("add", "changelist"):
             address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
             assert client.get(address, keys | {"q": value, "p": value}).status_code in {200, 302, 403}, address
+
+
+@pytest.mark.parametrize("key", ["甲", "²", "9" * 5000, str(2**63), ""])
+def test_the_admin_refuses_chosen_rows_whose_keys_are_none(client, key):
+    """Every action of its lists was answered by a fault."""
+    user = make_user(Role.OFFICE, is_staff=True)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    for model, kept in admin.site._registry.items():
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for action in ("delete_selected", "export_admin_action", "x"):
+            answer = client.post(address, {"action": action, "_selected_action": [key], "index": "0"})
+            assert answer.status_code in ({400} if isinstance(kept, OfficeAdmin) else {302, 400, 403}), (
+                address,
+                action,
+            )
 
 
 @pytest.mark.parametrize("since", ["2014-13-45T99:99", "0001-01-01T00:00:00+14:00", "²", "9" * 5000])
