@@ -37,7 +37,11 @@ def build_settings(data: DataFolder, services: dict[str, str], browser: str) -> 
     programs = Path(sys.executable).parent
     return {
         # With the developer's business day the tests would pass or fail by what stands in a shell.
-        **{name: value for name, value in os.environ.items() if name not in {"BUSINESS_DATE", "DEMO_PASSWORD", "REPLICA_URL"}},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if name not in {"BUSINESS_DATE", "DEMO_PASSWORD", "REPLICA_URL"}
+        },
         **services,
         "DATA_DIR": str(data.path),
         "SECRET_KEY": secrets.token_urlsafe(50),
