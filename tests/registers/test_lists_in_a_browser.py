@@ -47,8 +47,10 @@ def test_two_lines_a_row_on_a_phone_and_rows_followed_by_keys(live_server, brows
 
 
 def test_tools_and_search_are_left_by_escape_to_where_one_was(live_server, browser_page: Page, sign_in) -> None:
+    make_spot_check(stage="market")
     sign_in(browser_page, live_server, make_user().username)
-    browser_page.goto(f"{live_server.url}/spot-checks/")
+    browser_page.goto(f"{live_server.url}/spot-checks/?stage=market")
+    # What keeps the filter, and what chooses columns.
     tools = browser_page.locator("details.list-tool")
     assert tools.count() == 2
     for place in range(2):
