@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -97,7 +97,7 @@ def build_history(report: Report) -> list[Event]:
     corrections = report.corrections.select_related("proposed_by", "decided_by")
     removed = ReportFile.objects.filter(value__report=report, taken_out_at__isnull=False)
     removed = removed.select_related("file", "taken_out_by", "value__item")
-    kinds = (versions, remarks, extensions, unlockings, corrections, removed)
+    kinds: tuple[Any, ...] = (versions, remarks, extensions, unlockings, corrections, removed)
     # Of what is not there nothing is asked.
     kinds = tuple(rows if is_there else rows.none() for rows, is_there in zip(kinds, present, strict=True))
     fetch_together(steps, *kinds)

@@ -25,9 +25,12 @@
   }
 
   // The last one that is seen: on the search page its own field, elsewhere that of the bar.
+  let cameFrom = null;
+
   function focusField() {
     const box = fields.map(boxOf).filter((one) => one.offsetParent).pop();
     if (!box) return window.location.assign(fields[0].action);
+    if (document.activeElement !== box) cameFrom = document.activeElement;
     box.focus();
     box.select();
   }
@@ -60,6 +63,8 @@
         event.preventDefault();
       } else if (event.key === "Escape") {
         box.blur();
+        // Who came by a key goes on from where they were.
+        cameFrom?.focus();
       } else if (event.key === "Enter" && at >= 0) {
         event.preventDefault();
         hits[at].click();

@@ -86,10 +86,11 @@ document.addEventListener("toggle", (event) => {
 document.addEventListener("click", (event) => closeTips(event.target.closest(".tip")));
 document.addEventListener("scroll", () => document.querySelector(".table-scroll .tip[open]") && closeTips(), true);
 document.addEventListener("keydown", (event) => {
-  const tip = event.key === "Escape" && document.querySelector(".tip[open]");
-  if (!tip) return;
-  tip.open = false;
-  tip.querySelector("summary").focus();
+  if (event.key !== "Escape") return;
+  const opened = document.querySelector(".tip[open]") || event.target.closest(".list-tool[open]") || document.querySelector(".list-tool[open]");
+  if (!opened) return;
+  opened.open = false;
+  opened.querySelector("summary").focus();
 });
 
 // Which groups of the menu are folded is kept by the browser for each person, so that the server draws them so at once.

@@ -39,7 +39,7 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an item with its parts, its timeline and the row it came from."""
     row = get_item_for_user(request.user, pk)
     colouring, parts = Colouring(), list(row.parts.all())
-    prefetch_related_objects(row.steps.all(), "files")
+    prefetch_related_objects(list(row.steps.all()), "files")
     # Steps keep the Chinese name of their day.
     names: dict[int | None, str] = {part.pk: part.body.name for part in parts} if is_english_read() else {}
     actions = [(one, reason) for one, reason in TRANSITIONS.list_actions(row, request.user) if is_offered(one, request)]

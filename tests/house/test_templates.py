@@ -15,3 +15,13 @@ def test_whatever_a_template_includes_or_extends_is_there():
     assert "base.html" in led_to
     for name in sorted(led_to):
         get_template(name)
+
+
+def test_whoever_has_no_mouse_can_scroll_each_wide_table():
+    frames = [
+        (path.name, tag)
+        for path in Path(settings.BASE_DIR, "templates").rglob("*.html")
+        for tag in re.findall(r"<[a-z]+ [^>]*\btable-scroll\b[^>]*>", path.read_text(encoding="utf-8"))
+    ]
+    assert len(frames) > 50
+    assert [(name, tag) for name, tag in frames if 'tabindex="0"' not in tag] == []

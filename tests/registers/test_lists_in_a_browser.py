@@ -44,3 +44,23 @@ def test_two_lines_a_row_on_a_phone_and_rows_followed_by_keys(live_server, brows
     # Opens the row, and sends nothing that is ticked.
     browser_page.keyboard.press("Enter")
     browser_page.wait_for_url("**/spot-checks/*/")
+
+
+def test_tools_and_search_are_left_by_escape_to_where_one_was(live_server, browser_page: Page, sign_in) -> None:
+    make_spot_check(stage="market")
+    sign_in(browser_page, live_server, make_user().username)
+    browser_page.goto(f"{live_server.url}/spot-checks/?stage=market")
+    # What keeps the filter, and what chooses columns.
+    tools = browser_page.locator("details.list-tool")
+    assert tools.count() == 2
+    for place in range(2):
+        summary = tools.nth(place).locator("summary")
+        summary.press("Enter")
+        browser_page.keyboard.press("Tab")
+        assert tools.nth(place).evaluate("tool => tool.open && tool.contains(document.activeElement)")
+        browser_page.keyboard.press("Escape")
+        assert summary.evaluate("head => !head.parentElement.open && head === document.activeElement")
+    browser_page.keyboard.press("Control+k")
+    assert browser_page.evaluate("document.activeElement.getAttribute('role')") == "combobox"
+    browser_page.keyboard.press("Escape")
+    assert tools.last.locator("summary").evaluate("head => head === document.activeElement")
