@@ -12,7 +12,7 @@ from bulletin.facts import Facts
 from inspections.models import Rectification
 from targets import clock
 from targets.models import Plan, Quarter
-from targets.together import Asked
+from targets.together import CompiledQueries
 from targets.wordings import in_chinese
 
 
@@ -32,7 +32,7 @@ def collect_facts(
     """
     told = figures or describe_quarter(read_quarter_rows(plan, quarter, moment, with_corrections=with_corrections))
     today, day = find_today(moment), dt.date.fromisoformat(told.day)
-    reports, *supervision, sheets = ask_beside(quarter, day).fetch()
+    reports, *supervision, sheets = compile_rest(quarter, day).fetch()
     return replace(
         told,
         reports=tell_reports(reports, moment or clock.now()),
@@ -43,6 +43,6 @@ def collect_facts(
 
 
 @lru_cache(maxsize=8)
-def ask_beside(quarter: Quarter, day: dt.date) -> Asked:
-    """Return what is asked of a quarter beside its figures; in Chinese, as all sentences are."""
-    return Asked(find_reports(quarter), *find_supervision(quarter, day), find_sheets(quarter, day))
+def compile_rest(quarter: Quarter, day: dt.date) -> CompiledQueries:
+    """Return the queries for what a quarter tells beside its figures; in Chinese, as all sentences are."""
+    return CompiledQueries(find_reports(quarter), *find_supervision(quarter, day), find_sheets(quarter, day))

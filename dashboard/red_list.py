@@ -22,7 +22,7 @@ from supervision.colouring import Judgement
 from supervision.models import Colour, Supervision, SupervisionColour, SupervisionPart, SupervisionSpan
 from targets import clock
 from targets.models import Attainment, Status, TargetRule
-from targets.together import Asked
+from targets.together import CompiledQueries
 
 ORDER: list[str] = [Status.OFF_TRACK, Status.BEHIND]
 
@@ -119,7 +119,7 @@ def read_supervised(view: Overview, late: list[Standing]) -> dict[str, Supervise
     """Return the lead's part in the open item raised from each indicator, by the key of its source (1 query); none for a past day."""
     if view.known.past or not late:
         return {}
-    parts, spans = ask_supervised(clock.today(), get_language() or "").fetch()
+    parts, spans = compile_supervised(clock.today(), get_language() or "").fetch()
     hold_each([row.supervision for row in parts], "spans", spans, "supervision")
     return {
         row.supervision.source_key: Supervised(row, row.told_body, Judgement(Colour(row.logged or ""))) for row in parts
@@ -127,13 +127,13 @@ def read_supervised(view: Overview, late: list[Standing]) -> dict[str, Supervise
 
 
 @lru_cache(maxsize=4)
-def ask_supervised(day: dt.date, language: str) -> Asked:
-    """Return what is asked of the open items that were raised from indicators, with names of a day in the reader's language."""
+def compile_supervised(day: dt.date, language: str) -> CompiledQueries:
+    """Return the queries for the open items that were raised from indicators, with names of a day in the reader's language."""
     items = Supervision.objects.open().issued().filter(source_kind=Supervision.Source.INDICATOR).order_by()
     # Its colour is that of the log, as in the menu's counts.
     colour = SupervisionColour.objects.filter(part=OuterRef("pk"), until=None).values("colour")[:1]
     parts = SupervisionPart.objects.filter(role=Part.LEAD, supervision__in=items).select_related("supervision")
-    return Asked(
+    return CompiledQueries(
         parts.annotate(told_body=body_name_on("body", day), logged=Subquery(colour)),
         SupervisionSpan.objects.filter(supervision__in=items),
     )

@@ -19,11 +19,10 @@ class Statement(NamedTuple):
     parameters: tuple[Any, ...]
 
 
-class Asked:
-    """Querysets whose statements are worked out once, for a page that asks the same again and again.
+class CompiledQueries:
+    """Querysets whose SQL is compiled once, for a page that asks the same again and again: compiling takes longer than running it.
 
-    Working them out takes longer than running them. They may hang on nothing but what whoever keeps this knows it by; the
-    reader's language is part of that where names are asked for.
+    Whoever keeps this keeps it by all that the querysets depend on, the reader's language too where they ask for names.
     """
 
     def __init__(self, *querysets: Any) -> None:
