@@ -60,6 +60,6 @@ def evidence_damaged_report(fault: EvidenceDamaged) -> None:
                 "The file %(key)s is missing from the store or is not what was handed in (%(found)s), so it was not handed out. "
                 "Restore it from a backup, and find out who or what changed it."
             )
-            % {"key": getattr(fault.file, "key", ""), "found": fault.found}
+            % {"key": getattr(fault.file, "key", fault.file), "found": fault.found}
         ),
     )

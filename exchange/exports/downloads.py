@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from accounts.models import User
+from evidence.exceptions import EvidenceDamaged
 from evidence.storage import HEADERS
 from exchange.exports.jobs import describe_file, get_folder
 from exchange.exports.watermarks import make_watermark, mark_file_name
@@ -76,8 +77,10 @@ def download_content(
 
 
 def download_stored(*, user: User, key: str, file_name: str, file: FieldFile) -> FileResponse:
-    """Send a file that the portal keeps."""
+    """Send a file that the portal keeps; EvidenceDamaged where the store has lost it."""
     path = Path(file.path)
+    if not path.exists():
+        raise EvidenceDamaged(file, "missing from the store")
     written = Written(0, 0, path.stat().st_size, checksum(path))
     download_record(user=user, key=key, file_name=file_name, written=written)
     return make_file_response(path.open("rb"), file_name)

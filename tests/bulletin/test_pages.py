@@ -1,5 +1,7 @@
 """The pages of bulletins: who sees what, and the way of one through the browser."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
@@ -7,6 +9,7 @@ from accounts.models import Role
 from bulletin.models import Bulletin
 from bulletin.services import paragraph_save
 from exchange.models import ExportJob
+from notifications.models import InboxMessage
 from tests.factories import make_user
 from tests.pages import find_elements, read_text, read_texts, send_form
 from tests.queries import list_queries
@@ -47,6 +50,19 @@ def test_bodies_see_what_was_issued_and_nothing_else(cast):
     assert ExportJob.objects.filter(register="bulletin", state="handed_out").count() == 5
     page = signed_in(cast.liaison).get(issued.get_absolute_url())
     assert page.context["actions"] == [] and list(page.context["steps"]) == []
+
+
+def test_a_file_that_the_store_has_lost_is_refused_in_words_and_the_administrators_are_told(cast):
+    issued, admin = cast.bring_to("issued"), make_user(Role.ADMIN)
+    job = cast.build(issued, is_final=True)
+    Path(job.document.path).unlink()
+    client = signed_in(cast.leader)
+    client.raise_request_exception = False
+    answer = client.get(f"/bulletins/{issued.pk}/files/{job.pk}/docx/")
+    assert (answer.status_code, answer.templates[0].name) == (500, "evidence/damaged.html")
+    told = InboxMessage.objects.get(kind="fault")
+    assert (told.user, told.subject) == (admin, f"附件已损坏：{job.document.name}")
+    assert not ExportJob.objects.filter(register="bulletin").exists()
 
 
 def test_the_way_of_a_bulletin_by_its_pages(cast):
