@@ -137,7 +137,7 @@ def demonstration_database(
 def _on_demonstration(demonstration_database: Demonstration, settings: Any) -> Iterator[Demonstration]:
     """Lead the connection there before the test's transaction begins, and back after its end."""
     settings.BUSINESS_DATE, settings.MEDIA_ROOT = DAY, demonstration_database.folder
-    with databases.working_in(demonstration_database.database, keep=True):
+    with databases.working_in(demonstration_database.database):
         yield demonstration_database
 
 

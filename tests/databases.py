@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.migrations.state import ProjectState
@@ -21,8 +20,6 @@ KEPT = {"django_migrations", "django_content_type", "auth_permission", *TRAIL}
 LARGE_BYTES = 1_000_000
 copies: dict[str, tuple[str, list[tuple[str, str]]]] = {}
 """The structure of each copy of this worker when it was made, and its triggers that are on for replicas too."""
-kept: dict[str, Any] = {}
-"""Open connections to databases of this worker: a new one reads the catalogue of all tables anew, for every test."""
 STRUCTURE = """
     SELECT md5(string_agg(said, ' ' ORDER BY said)) FROM (
         SELECT concat(relname, relkind, relnatts, relacl) AS said FROM pg_class WHERE relnamespace = 'public'::regnamespace
@@ -41,33 +38,25 @@ def name_of(what: str) -> str:
 
 
 @contextmanager
-def working_in(name: str, keep: bool = False) -> Iterator[None]:
-    """Let Django's connection lead to another database for the time of the block; ``keep`` where it will do so again."""
+def working_in(name: str) -> Iterator[None]:
+    """Let Django's connection lead to another database for the time of the block."""
     before = connection.settings_dict["NAME"]
-    lead_to(name, keep)
+    lead_to(name)
     try:
         yield
     finally:
-        lead_to(before, keep)
+        lead_to(before)
 
 
-def lead_to(name: str, keep: bool = False) -> None:
-    """Let the next query of this process go to a database, over the connection that was kept, if any."""
+def lead_to(name: str) -> None:
+    """Let the next query of this process go to a database."""
     beneath.clear()
-    if keep and connection.connection is not None and not connection.in_atomic_block:
-        kept[connection.settings_dict["NAME"]], connection.connection = connection.connection, None
     connection.close()
     connection.settings_dict["NAME"] = name
-    connection.connection = kept.pop(name, None)
-    # A test may have ended the server's side of it.
-    if connection.connection is not None and not connection.is_usable():
-        connection.close()
 
 
 def copied(source: str, target: str) -> None:
     """Copy a database that nobody is connected to, in place of an earlier copy."""
-    for name in {source, target} & kept.keys():
-        kept.pop(name).close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{target}"')
         cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
@@ -141,8 +130,6 @@ def restart_numbers() -> None:
 
 def dropped(name: str) -> None:
     """Drop a database, if it is there, also under a server thread that still ends its last answer."""
-    if name in kept:
-        kept.pop(name).close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 

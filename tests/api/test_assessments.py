@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 
 from assessment import services
+from tests.assessment.rows import assessment_rows  # noqa: F401 - a fixture
 from tests.assessment.test_course import Year, files
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def year(settings) -> Year:
-    found = Year(settings)
+def year(settings, assessment_rows) -> Year:  # noqa: F811
+    found = Year(settings, assessment_rows)
     type(found.figure).objects.filter(pk=found.figure.pk).update(status="behind", numerator=945, denominator=1000)
     found.reckon()
     return found

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement, document_fromstring
 
 HEAVY = "exchange:registers-workbook"
 ROWS = set(
-    "pk body quarter code plan key after before build file finding item number objection other paragraph scheme sheet value token".split()
+    "pk object_id body quarter code plan key after before build file finding item number objection other paragraph scheme sheet value token".split()
 )
 """Parts of an address that say which row is meant, and not which page."""
 PLAUSIBLE = {"date": "2014-10-14", "number": "1", "email": "a@b.cn", "url": "http://a.cn"}

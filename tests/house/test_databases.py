@@ -52,19 +52,3 @@ def test_a_copy_is_used_again_without_its_rows_and_made_anew_where_its_tables_ch
     with databases.working_in(name):
         assert ask(MADE) != first
         assert ask("SELECT to_regclass('own')") == (None,)
-
-
-def test_a_kept_connection_is_taken_again_unless_it_ended(migrated_database, name):
-    def read_backend() -> int:
-        with databases.working_in(name, keep=True):
-            return ask("SELECT pg_backend_pid()")[0]
-
-    databases.provided(migrated_database, name)
-    first = read_backend()
-    assert read_backend() == first
-    with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [first])
-    assert read_backend() != first
-    # It is in nobody's way.
-    databases.copied(name, f"{name}_copy")
-    databases.dropped(f"{name}_copy")

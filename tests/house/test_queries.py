@@ -33,6 +33,10 @@ MORE = {
     # Each looks at many things of different tables, none of which grows the number.
     "operations:health": (28, "each light is looked at by itself, so that one that fails leaves the others lit"),
     "assessment:sheet": (29, "a sheet is reckoned anew from the register that proves each of its items"),
+    "dashboard:indicator": (
+        14,
+        "for the body that answers for it, when nothing is kept yet: that it does, and what it is called",
+    ),
     "enterprises:enterprise-merge": (700, "a rehearsal: each figure of each quarter is counted before and after"),
 }
 """Views that may take more, how many, and why."""
