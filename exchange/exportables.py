@@ -9,6 +9,7 @@ titles |= {
     WORKBOOK: imports[WORKBOOK].name,
     "import-rows": _("Rows of an import"),
     "import-problems": _("Problems of an import"),
+    "import-problem-sheet": _("Sheet with its problems marked"),
     "import-file": _("Sheet as it was handed in"),
     # Of the apps below, which know nothing of exports.
     "account-changes": _("Changes of accounts"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("imports/<int:pk>/rows/", imports.import_rows, name="import-rows"),
     path("imports/<int:pk>/rows.csv", imports.import_rows_file, name="import-rows-file"),
     path("imports/<int:pk>/problems/", imports.import_problems, name="import-problems"),
+    path("imports/<int:pk>/problems/sheet/", imports.import_problem_sheet, name="import-problem-sheet"),
     path("imports/<int:pk>/file/", imports.import_file, name="import-file"),
     path("exports/<int:pk>/", exports.export_detail, name="export"),
     path("exports/<int:pk>/file/", exports.export_download, name="export-file"),

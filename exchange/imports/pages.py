@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import django_filters as filters
@@ -21,6 +22,7 @@ from exchange.formats.validation import MEGABYTE
 from exchange.imports.catalogue import exports, imports, read_apart
 from exchange.imports.figures import figures_moved
 from exchange.imports.jobs import Importable
+from exchange.imports.problem_sheets import MOST_LINES
 from exchange.models import SheetImport, SheetRow
 from targets.figures import Figure, build_figure, goal_of
 from targets.models import Attainment, StaleMark
@@ -126,6 +128,16 @@ class ImportPage:
     def file_problem(self) -> RowError | None:
         """The problem of the file as a whole, where that is what stopped it."""
         return self.problems[0] if len(self.problems) == 1 and self.problems[0].line is None else None
+
+    @property
+    def has_problem_sheet(self) -> bool:
+        """Whether the file itself can be had with its problems on its cells: while it is kept, and not too long."""
+        return (
+            self.sheet.state != SheetImport.State.DISCARDED
+            and self.counts.get("lines", 0) <= MOST_LINES
+            and any(problem.line is not None for problem in self.problems)
+            and Path(self.sheet.file.path).exists()
+        )
 
     @cached_property
     def problem_columns(self) -> list[tuple[str, int]]:

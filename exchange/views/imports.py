@@ -1,6 +1,6 @@
 """Importing sheets in the browser: hand in, look, confirm, see what came of it."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.contrib import messages
 from django.core.files import File
@@ -14,15 +14,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role, User
-from exchange.exports.downloads import MEDIA_TYPES, download_content, download_rows, download_stored
+from exchange.exports.downloads import MEDIA_TYPES, download_content, download_rows, download_stored, download_written
+from exchange.formats.datasets import no_progress
 from exchange.formats.english import read_heading
 from exchange.formats.errors import SheetRefused
 from exchange.formats.selections import Selection
+from exchange.formats.validation import check_file
 from exchange.formats.workbooks import problems_workbook
 from exchange.imports.catalogue import imports as kinds
 from exchange.imports.full_export import TooLarge, workbook_answer
 from exchange.imports.marked import holds_hidden_rows
 from exchange.imports.pages import HEADINGS, ImportPage, hand_in_context, row_lines, same_file_before
+from exchange.imports.problem_sheets import problem_sheet_write
 from exchange.imports.services import (
     sheet_import_confirm,
     sheet_import_create,
@@ -189,6 +192,22 @@ def import_problems(request: SignedInRequest, pk: int) -> HttpResponse:
     return download_content(
         user=request.user, key="import-problems", file_name=f"导入问题清单-{sheet.pk}.xlsx",
         content=problems_workbook(found), rows=len(found),
+    )  # fmt: skip
+
+
+@require_GET
+@roles(*READERS)
+def import_problem_sheet(request: SignedInRequest, pk: int) -> FileResponse:
+    """Hand out the file as it was handed in, with its problems on its cells; 404 where that is not offered."""
+    sheet = get_content(pk, request.user)
+    page = ImportPage(sheet)
+    if not page.has_problem_sheet:
+        raise Http404
+    path = Path(sheet.file.path)
+    file = page.register.read(path, check_file(path, sheet.file_name), no_progress)
+    return download_written(
+        user=request.user, key="import-problem-sheet", file_name=f"{PurePath(sheet.file_name).stem}-问题标注.xlsx",
+        write=lambda target: problem_sheet_write(target, file, page.problems),
     )  # fmt: skip
 
 
