@@ -336,7 +336,7 @@ def test_the_form_takes_the_same_queries_for_any_number_of_items(cast) -> None:
             cast.report.values.create(item=make_item(cast.duty))
         assert (
             list_queries(lambda: client.get(address(cast, "reporting:report-form-file")))
-            == "session user report bodyname body body reportvalue reportingpolicy acceptedfigure exportjob".split()
+            == "session user report bodyname reportvalue reportingpolicy body acceptedfigure exportjob".split()
         )
 
 
