@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from exchange.models import ExportJob
-from tests.factories import make_body, make_user
+from tests.factories import make_user
 from tests.pages import find_elements
 from tests.registers_files import hand_in, told, write_book
 from tests.reporting.report_rows import Cast
@@ -114,7 +114,7 @@ def test_it_is_offered_while_the_file_is_kept_and_has_problems(client, office, t
 
 
 def test_a_body_gets_none(client, tmp_path):
-    Cast()
+    cast = Cast()
     wrong = hand_in(write_csv(tmp_path / "a.csv", WRONG), "spot-checks")
-    client.force_login(make_user("liaison", body=make_body()))
+    client.force_login(cast.liaison)
     assert client.get(f"/imports/{wrong.pk}/problems/sheet/").status_code == 403
