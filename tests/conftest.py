@@ -31,7 +31,7 @@ from launcher.processes import Child, Start, start_process, stop_children, wait_
 from tests import databases
 from tests.audit.tampering import empty_trail
 from tests.browsing import open_page
-from tests.dealing import dealt
+from tests.dealing import deal_tests
 from tests.demonstration import DAY, Demonstration, demonstration_load
 from tests.own_valkey import OwnValkey
 from tests.shared_rows import beneath, find_wanted, shared
@@ -47,7 +47,7 @@ WORKER_READY_SECONDS = 40
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Deal the tests among the workers, those that take longest first."""
-    items[:] = dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+    items[:] = deal_tests(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 def pytest_collection_finish() -> None:

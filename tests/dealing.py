@@ -18,7 +18,7 @@ def find_kind(item: Any) -> str:
     return next((kind for kind in LONG if kind in names), "")
 
 
-def dealt(items: Iterable[Any], workers: int) -> list[Any]:
+def deal_tests(items: Iterable[Any], workers: int) -> list[Any]:
     """Return the tests in as many parts as there are workers, as long as those that pytest-xdist gives out at first."""
     kinds: dict[str, list[Any]] = {kind: [] for kind in (*LONG, "")}
     for item in items:

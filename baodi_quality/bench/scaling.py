@@ -87,10 +87,10 @@ def measure_web(processes: int) -> Load:
                 run_visits(port, page, cookie, 1)
 
     env = {"GUNICORN_CMD_ARGS": f"--bind {HOST}:{port}", "WEB_WORKERS": str(processes)}
-    with running([WEB], env, lambda _log: is_open(port)) as children, ThreadPoolExecutor(PEOPLE) as people:
+    with run_processes([WEB], env, lambda _log: is_open(port)) as children, ThreadPoolExecutor(PEOPLE) as people:
         # Each process compiles its templates, opens its connections and keeps what it keeps.
         list(people.map(visit, cookies, [WARM_ROUNDS] * PEOPLE))
-        with measured("web processes", processes, PEOPLE * ROUNDS * len(pages), children) as found:
+        with measure_load("web processes", processes, PEOPLE * ROUNDS * len(pages), children) as found:
             list(people.map(visit, cookies, [ROUNDS] * PEOPLE))
     return found[0]
 
@@ -100,8 +100,8 @@ def measure_workers(processes: int) -> Load:
     commands = [WORKER.format(number=number) for number in range(processes)]
     users = [User.objects.get(username=name) for name in EXPORTERS]
     with (
-        running(commands, {}, lambda log: " ready." in log.read_text()) as children,
-        measured("workers", processes, len(users) * MOST_UNDER_WAY, children) as found,
+        run_processes(commands, {}, lambda log: " ready." in log.read_text()) as children,
+        measure_load("workers", processes, len(users) * MOST_UNDER_WAY, children) as found,
     ):
         asked = [request_export(user) for user in users for _ in range(MOST_UNDER_WAY)]
         jobs = ExportJob.objects.filter(pk__in=[job.pk for job in asked])
@@ -118,7 +118,7 @@ def request_export(user: User) -> ExportJob:
 
 
 @contextmanager
-def running(commands: list[str], env: dict[str, str], is_ready: Callable[[Path], bool]) -> Iterator[list[Child]]:
+def run_processes(commands: list[str], env: dict[str, str], is_ready: Callable[[Path], bool]) -> Iterator[list[Child]]:
     """Run processes for the time of the block, which begins when all of them are ready."""
     children: list[Child] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -134,7 +134,7 @@ def running(commands: list[str], env: dict[str, str], is_ready: Callable[[Path],
 
 
 @contextmanager
-def measured(kind: str, processes: int, pieces: int, children: list[Child]) -> Iterator[list[Load]]:
+def measure_load(kind: str, processes: int, pieces: int, children: list[Child]) -> Iterator[list[Load]]:
     """Measure the block; the list that is yielded has what was found behind it."""
     found: list[Load] = []
     own, database, began = read_group_seconds(children), read_server_seconds(), time.monotonic()

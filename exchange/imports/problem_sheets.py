@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,10 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from exchange.formats.cells import Cell, tidy_key
 from exchange.formats.errors import RowError
-from exchange.formats.headings import Headings
 from exchange.formats.merging import Line
-from exchange.formats.tables import Workbook, filled_lines, open_workbook
-from exchange.formats.text import csv_encoding, csv_lines, find_separator, open_csv
+from exchange.formats.tables import Table, Workbook, filled_lines, find_table, open_workbook
+from exchange.formats.text import csv_encoding, csv_lines, find_separator
 from exchange.formats.validation import Format
 from exchange.formats.workbooks import PLAIN
 from exchange.formats.writing import Written, checksum
@@ -72,8 +72,8 @@ def read_pages(file: SheetFile) -> Iterator[Page]:
     if file.form is Format.CSV:
         (resource,) = file.resources
         columns, encoding = resource.columns_taken(), csv_encoding(file.path)
-        lines = csv_lines(file.path, encoding, {}, find_separator(file.path, encoding, columns))
-        yield Page(resource._meta.sheet, lines, find_columns(resource, open_csv(file.path, columns).headings))
+        read = partial(csv_lines, file.path, encoding, {}, find_separator(file.path, encoding, columns))
+        yield Page(resource._meta.sheet, read(), find_columns(resource, find_table(read(), columns)))
         return
     with open_workbook(file.path) as workbook:
         for name in workbook.names:
@@ -84,14 +84,16 @@ def find_columns_on(workbook: Workbook, name: str, file: SheetFile) -> Columns:
     """Return where the columns stand on a worksheet: of the resource that the file is for, or of several the one of its name."""
     for resource in file.resources:
         if len(file.resources) == 1 or tidy_key(name) in resource.sheet_names():
-            table = workbook.table(name, resource.columns_taken())
-            return find_columns(resource, table.headings) if table else {}
+            return find_columns(resource, workbook.table(name, resource.columns_taken()))
     return {}
 
 
-def find_columns(resource: type[SheetResource], headings: Headings) -> Columns:
+def find_columns(resource: type[SheetResource], table: Table | None) -> Columns:
     """Return where the columns of a resource stand; what was put together of several columns in all of these."""
-    return {resource.fields[key].title: headings.drawn.get(key, [at]) for key, at in headings.places.items()}
+    if table is None:
+        return {}
+    drawn = table.headings.drawn
+    return {resource.fields[key].title: drawn.get(key, [at]) for key, at in table.headings.places.items()}
 
 
 def mark_cells(problems: Iterable[RowError], columns: Columns) -> Mapping[int, Mapping[int, Sequence[str]]]:
@@ -103,6 +105,7 @@ def mark_cells(problems: Iterable[RowError], columns: Columns) -> Mapping[int, M
             words = f"{problem.reason}{problem.remedy}"
             marks[problem.line][first].append(words if problem.column in columns else f"{problem.column}：{words}")
             for place in others:
+                # Coloured; the comment stands at the first alone.
                 marks[problem.line].setdefault(place, [])
     return marks
 

@@ -1,14 +1,8 @@
 """Words about imports."""
 
 from django import template
-from django.utils.functional import Promise
 
-from exchange.imports.catalogue import imports
+from exchange.code_words import get_import_title
 
 register = template.Library()
-
-
-@register.filter
-def import_name(key: str) -> str | Promise:
-    """Return what a kind of sheet is called."""
-    return imports[key].name if key in imports else key
+register.filter("import_name", get_import_title)

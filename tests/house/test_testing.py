@@ -5,7 +5,7 @@ import sys
 from types import SimpleNamespace
 
 from launcher.testing import build_pytest_command
-from tests.dealing import dealt
+from tests.dealing import deal_tests
 
 PYTEST = [sys.executable, "-m", "pytest", "--dist", "worksteal"]
 
@@ -37,5 +37,9 @@ def test_each_worker_begins_with_its_share_of_what_takes_long():
         *(make_item(f"p{number}", "processes.py", "demonstration_database", mark="processes") for number in range(2)),
     ]
     # The first worker loads the demonstration and starts no portal; files stay together where they share what they make.
-    assert " ".join(item.name for item in dealt(items, 3)) == "q0 d0 d1 d2 s0 s1 p0 q1 b0 b1 s2 s3 p1 q2 s4 s5 s6 s7"
-    assert " ".join(item.name for item in dealt(items, 1)) == ("p0 p1 q0 q1 q2 d0 d1 d2 b0 b1 s0 s1 s2 s3 s4 s5 s6 s7")
+    assert (
+        " ".join(item.name for item in deal_tests(items, 3)) == "q0 d0 d1 d2 s0 s1 p0 q1 b0 b1 s2 s3 p1 q2 s4 s5 s6 s7"
+    )
+    assert " ".join(item.name for item in deal_tests(items, 1)) == (
+        "p0 p1 q0 q1 q2 d0 d1 d2 b0 b1 s0 s1 s2 s3 s4 s5 s6 s7"
+    )
