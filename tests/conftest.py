@@ -34,7 +34,7 @@ from tests.browsing import open_page
 from tests.dealing import deal_tests
 from tests.demonstration import DAY, Demonstration, demonstration_load
 from tests.own_valkey import OwnValkey
-from tests.shared_rows import beneath, find_wanted, shared
+from tests.shared_rows import beneath, find_wanted, share_rows
 from tests.shortcuts import SHORTCUTS
 
 # A slow machine is no failure; in CI the same examples are tried at every run.
@@ -147,8 +147,8 @@ def demonstration(_on_demonstration: Demonstration, db: None) -> Demonstration:
     return _on_demonstration
 
 
-planned = shared("planned", plan_load)
-office_lists = shared("office_lists", lambda: load_office_lists(PlanFiles(PLAN_2010_2015), Missing()))
+planned = share_rows("planned", plan_load)
+office_lists = share_rows("office_lists", lambda: load_office_lists(PlanFiles(PLAN_2010_2015), Missing()))
 
 
 def database_url() -> str:

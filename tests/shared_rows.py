@@ -74,7 +74,7 @@ def asking_others_to_end() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [ASKED_TO_END])
 
 
-def shared(name: str, make: Callable[[], Any]) -> Any:
+def share_rows(name: str, make: Callable[[], Any]) -> Any:
     """Return a fixture: a copy of what ``make`` returned of the rows that it made.
 
     The name is nobody else's, as it tells which rows a test stands on. ``make`` sets what it needs by ``override_settings`` and

@@ -15,7 +15,7 @@ from assessment.panels import list_panel_items
 from departments.models import Body, IndicatorOwnership, LeadGroupSeat
 from targets.models import Attainment, Indicator, IndicatorDefinition, Milestone, Plan, Quarter
 from tests.factories import make_body, make_indicator, make_plan, make_user
-from tests.shared_rows import shared
+from tests.shared_rows import share_rows
 
 serial = count(1)
 YEAR = 2013
@@ -126,4 +126,4 @@ def make_cast() -> Cast:
     return Cast()
 
 
-assessment_rows = shared("assessment_rows", make_cast)
+assessment_rows = share_rows("assessment_rows", make_cast)

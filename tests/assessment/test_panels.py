@@ -21,7 +21,7 @@ from tests.assessment.rows import f, make_cast
 from tests.assessment.test_course import Year, files
 from tests.factories import make_body, make_user
 from tests.pages import read_text, send_form
-from tests.shared_rows import shared
+from tests.shared_rows import share_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def make_reviewed() -> Year:
     return year
 
 
-reviewed_rows = shared("reviewed_rows", make_reviewed)
+reviewed_rows = share_rows("reviewed_rows", make_reviewed)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from targets.models import Plan, Quarter
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, make_indicator, make_owner, make_plan
 from tests.factories import make_body, make_spot_check, make_township, make_user
-from tests.shared_rows import shared
+from tests.shared_rows import share_rows
 
 PATH = [
     ("draft", []),
@@ -75,4 +75,4 @@ class Cast:
         return job
 
 
-bulletin_rows = shared("bulletin_rows", Cast)
+bulletin_rows = share_rows("bulletin_rows", Cast)

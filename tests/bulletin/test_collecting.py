@@ -29,7 +29,7 @@ from tests.factories import (
     make_user,
 )
 from tests.queries import list_queries
-from tests.shared_rows import shared
+from tests.shared_rows import share_rows
 from tests.supervision.items import Cast
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def make_counted() -> Plan:
     return plan
 
 
-counted_rows = shared("counted_rows", make_counted)
+counted_rows = share_rows("counted_rows", make_counted)
 
 
 @pytest.fixture

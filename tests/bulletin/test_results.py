@@ -25,7 +25,7 @@ from bulletin.transitions import RESULT_TRANSITIONS, BulletinRefused
 from bulletin.word.results import build_results
 from tests.assessment.rows import Cast
 from tests.pages import find_elements, read_text, read_texts, send_form
-from tests.shared_rows import shared
+from tests.shared_rows import share_rows
 
 OFFICE, LEADER = Role.OFFICE, Role.LEADER
 TEXT = """根据《2013年度质量兴区工作综合考核评分方案（成员单位）》，对3个单位2013年度质量兴区工作进行了综合考核，结果经公示并由区质量兴区领导小组审定。现将考核结果通报如下：
@@ -82,7 +82,7 @@ def make_announced() -> Cast:
     return cast
 
 
-announced_rows = shared("announced_rows", make_announced)
+announced_rows = share_rows("announced_rows", make_announced)
 
 
 @pytest.fixture

@@ -5,14 +5,14 @@ from django.db import connection
 
 from departments.models import Township
 from tests.factories import make_township
-from tests.shared_rows import Beneath, asking_others_to_end, beneath, shared
+from tests.shared_rows import Beneath, asking_others_to_end, beneath, share_rows
 
 
 def make_own() -> list[Township]:
     return [make_township(name="甲镇")]
 
 
-own_rows = shared("own_rows", make_own)
+own_rows = share_rows("own_rows", make_own)
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])

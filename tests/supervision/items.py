@@ -15,7 +15,7 @@ from supervision.models import Supervision, SupervisionPart
 from supervision.services import Draft
 from supervision.transitions import TRANSITIONS, Action, State
 from tests.factories import make_body, make_user
-from tests.shared_rows import shared
+from tests.shared_rows import share_rows
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 MONDAY, DUE = dt.date(2014, 11, 3), dt.date(2014, 11, 28)
@@ -135,7 +135,7 @@ def make_cast() -> Cast:
     return cast
 
 
-supervision_rows = shared("supervision_rows", make_cast)
+supervision_rows = share_rows("supervision_rows", make_cast)
 
 
 def put_on_stage(cast: Cast, settings: Any, folder: Any) -> Cast:
